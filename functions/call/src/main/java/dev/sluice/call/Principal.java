@@ -1,0 +1,26 @@
+package dev.sluice.call;
+
+import java.util.Set;
+
+/**
+ * Who calls, as far as Sluice knows: the subject of the token and the scopes it holds.
+ *
+ * @param subject stable name of the caller, never empty
+ * @param scopes what the caller may do; empty for a caller that holds none
+ */
+public record Principal(String subject, Set<String> scopes) {
+
+  /** The caller of the open local mode, in which nobody is asked for a token. */
+  public static final Principal LOCAL = new Principal("local", Set.of());
+
+  /** The caller of the calls that warm a snapshot: they leave no metric, record or cache entry. */
+  public static final Principal PRIMING = new Principal("priming", Set.of());
+
+  /** Copies the scopes. Throws {@link IllegalArgumentException} on an empty subject. */
+  public Principal {
+    if (subject.isBlank()) {
+      throw new IllegalArgumentException("a principal needs a subject");
+    }
+    scopes = Set.copyOf(scopes);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.sluice.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PrincipalTest {
+  @Test
+  void constructor_blankSubject_isRefused() {
+    assertThatThrownBy(() -> new Principal(" ", Set.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a principal needs a subject");
+  }
+
+  @Test
+  void scopes_sourceChangesLater_keepsItsOwn() {
+    Set<String> scopes = new HashSet<>(Set.of("orders.read"));
+    Principal principal = new Principal("ada", scopes);
+    scopes.add("admin");
+    assertThat(principal.scopes()).containsExactly("orders.read");
+  }
+}

@@ -1,0 +1,34 @@
+package dev.sluice.telemetry;
+
+/** Every field that a log line may carry. */
+public enum Field {
+  /** The call's reference, as the caller saw it. */
+  REFERENCE("reference"),
+  /** The subject of the caller. */
+  SUBJECT("subject"),
+  /** The MCP method, or the HTTP method of a request that held none. */
+  METHOD("method"),
+  /** The tool that was called. */
+  TOOL("tool"),
+  /** The HTTP status of the answer. */
+  STATUS("status"),
+  /** The server that rows came from, or that failed. */
+  SERVER("server"),
+  /** PostgreSQL's code for what went wrong. */
+  SQLSTATE("sqlstate"),
+  /** What went wrong, for an operator; never shown to a caller. */
+  CAUSE("cause"),
+  /** How long it took. */
+  TOOK_MILLIS("took_milliseconds");
+
+  private final String fieldName;
+
+  Field(String fieldName) {
+    this.fieldName = fieldName;
+  }
+
+  /** The name as it is written. */
+  public String fieldName() {
+    return fieldName;
+  }
+}

@@ -1,0 +1,36 @@
+package dev.sluice.telemetry;
+
+/**
+ * Every metric there is, under the name that alarms and dashboards know; a name ends in its unit.
+ */
+public enum Metric {
+  /** Calls answered, well or badly. */
+  CALLS("calls_count"),
+  /** Calls answered with an error that is not the caller's. */
+  CALL_FAILURES("call_failures_count"),
+  /** Calls that Sluice gave up on before Lambda would have. */
+  DEADLINES_EXCEEDED("deadlines_exceeded_count"),
+  /** Time from the event to the answer. */
+  CALL_TIME("call_time_milliseconds"),
+  /** Rows handed out by one statement. */
+  ROWS("rows_count"),
+  /** Time a statement took, from the pool to the last row. */
+  STATEMENT_TIME("statement_time_milliseconds"),
+  /** Statements that were sent again because their connection had died. */
+  STATEMENT_RETRIES("statement_retries_count"),
+  /** Statements that a client had to cancel on the server. */
+  STATEMENT_CANCELS("statement_cancels_count"),
+  /** Servers that could not be reached when a statement wanted them. */
+  SERVERS_UNREACHABLE("servers_unreachable_count");
+
+  private final String metricName;
+
+  Metric(String metricName) {
+    this.metricName = metricName;
+  }
+
+  /** The name as it is emitted, its unit last. */
+  public String metricName() {
+    return metricName;
+  }
+}
