@@ -1,0 +1,39 @@
+package dev.sluice.catalog;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** Finds the word that was meant. */
+public final class Spelling {
+  private static final int MAX_DISTANCE = 2;
+
+  private Spelling() {}
+
+  /** The known word at most two edits away from what was written. */
+  public static Optional<String> nearest(String written, Collection<String> known) {
+    return known.stream()
+        .filter(word -> distance(written, word) <= MAX_DISTANCE)
+        .min(Comparator.comparingInt(word -> distance(written, word)));
+  }
+
+  /** Levenshtein's distance. */
+  private static int distance(String left, String right) {
+    int[] previous = new int[right.length() + 1];
+    for (int column = 0; column <= right.length(); column++) {
+      previous[column] = column;
+    }
+    for (int row = 1; row <= left.length(); row++) {
+      int[] current = new int[right.length() + 1];
+      current[0] = row;
+      for (int column = 1; column <= right.length(); column++) {
+        int change = left.charAt(row - 1) == right.charAt(column - 1) ? 0 : 1;
+        current[column] =
+            Math.min(
+                previous[column - 1] + change, Math.min(previous[column], current[column - 1]) + 1);
+      }
+      previous = current;
+    }
+    return previous[right.length()];
+  }
+}
