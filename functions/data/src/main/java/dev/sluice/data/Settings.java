@@ -1,0 +1,37 @@
+package dev.sluice.data;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which servers there are and how to speak to them.
+ *
+ * @param replicaUrls JDBC URLs of the replicas, asked in turn; may be empty
+ * @param primaryUrl JDBC URL of the primary, asked when no replica answers; null for never
+ * @param connectionsPerServer 1 in Lambda, where one environment has one call at a time
+ * @param connectTimeoutMillis the most that one connection may take, 250 to 10,000
+ */
+public record Settings(
+    List<String> replicaUrls,
+    @Nullable String primaryUrl,
+    int connectionsPerServer,
+    int connectTimeoutMillis) {
+  /** The most connections that one process opens to one server. */
+  public static final int MOST_CONNECTIONS = 64;
+
+  /** Checks that there is a server at all. Throws {@link IllegalArgumentException}. */
+  public Settings {
+    replicaUrls = List.copyOf(replicaUrls);
+    if (replicaUrls.isEmpty() && primaryUrl == null) {
+      throw new IllegalArgumentException("no database: name at least one replica or a primary");
+    }
+    if (connectionsPerServer < 1 || connectionsPerServer > MOST_CONNECTIONS) {
+      throw new IllegalArgumentException(
+          "connections per server: " + connectionsPerServer + ", not 1 to " + MOST_CONNECTIONS);
+    }
+    if (connectTimeoutMillis < 250 || connectTimeoutMillis > 10_000) {
+      throw new IllegalArgumentException(
+          "connect timeout: " + connectTimeoutMillis + " ms, not 250 to 10000");
+    }
+  }
+}

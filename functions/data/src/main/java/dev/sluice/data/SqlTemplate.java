@@ -1,0 +1,102 @@
+package dev.sluice.data;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.postgresql.core.Parser;
+
+/**
+ * Exactly one SQL statement with {@code :name} where an argument goes.
+ *
+ * <p>Quotes, comments and dollar quotes are skipped by the driver's own scanner, so that what
+ * counts as text here counts as text there; and the driver's own splitter, which would send {@code
+ * a; b} as two statements, must find one.
+ *
+ * @param text as it was written
+ * @param jdbcText the same with {@code ?} for each argument
+ * @param parameters the name of each {@code ?}, in order; a name may occur often
+ */
+public record SqlTemplate(String text, String jdbcText, List<String> parameters) {
+  private static final boolean STANDARD_STRINGS = true;
+
+  /** Copies the list. */
+  public SqlTemplate {
+    parameters = List.copyOf(parameters);
+  }
+
+  /**
+   * Reads a text.
+   *
+   * @throws SqlTextException when it is not exactly one statement
+   */
+  public static SqlTemplate parse(String text) {
+    if (text.indexOf('\0') >= 0) {
+      throw new SqlTextException("the SQL holds a NUL character");
+    }
+    SqlTemplate template = scan(text);
+    int statements = statements(template.jdbcText());
+    if (statements != 1) {
+      throw new SqlTextException("the SQL holds " + statements + " statements, not one");
+    }
+    return template;
+  }
+
+  private static SqlTemplate scan(String text) {
+    char[] chars = text.toCharArray();
+    StringBuilder jdbc = new StringBuilder(chars.length);
+    List<String> parameters = new ArrayList<>();
+    int at = 0;
+    while (at < chars.length) {
+      int end = endOfText(chars, at);
+      int nameEnd = chars[at] == ':' ? endOfName(chars, at + 1) : at;
+      if (end > at) {
+        jdbc.append(chars, at, Math.min(end + 1, chars.length) - at);
+        at = end + 1;
+      } else if (chars[at] == ':' && at + 1 < chars.length && chars[at + 1] == ':') {
+        jdbc.append("::");
+        at += 2;
+      } else if (nameEnd > at + 1) {
+        parameters.add(text.substring(at + 1, nameEnd));
+        jdbc.append('?');
+        at = nameEnd;
+      } else {
+        // The driver reads a lone ? as a parameter; doubled, it is PostgreSQL's operator.
+        jdbc.append(chars[at] == '?' ? "??" : String.valueOf(chars[at]));
+        at++;
+      }
+    }
+    return new SqlTemplate(text, jdbc.toString(), parameters);
+  }
+
+  /** The last character of the quote or comment that starts here, or {@code at} where none does. */
+  private static int endOfText(char[] chars, int at) {
+    return switch (chars[at]) {
+      case '\'' -> Parser.parseSingleQuotes(chars, at, STANDARD_STRINGS);
+      case '"' -> Parser.parseDoubleQuotes(chars, at);
+      case '-' -> Parser.parseLineComment(chars, at);
+      case '/' -> Parser.parseBlockComment(chars, at);
+      case '$' -> Parser.parseDollarQuotes(chars, at);
+      default -> at;
+    };
+  }
+
+  private static int endOfName(char[] chars, int from) {
+    int at = from;
+    while (at < chars.length && isNameCharacter(chars[at], at == from)) {
+      at++;
+    }
+    return at;
+  }
+
+  private static boolean isNameCharacter(char c, boolean first) {
+    return c == '_' || (c >= 'a' && c <= 'z') || (!first && c >= '0' && c <= '9');
+  }
+
+  private static int statements(String jdbcText) {
+    try {
+      return Parser.parseJdbcSql(jdbcText, STANDARD_STRINGS, true, true, true, true).size();
+    } catch (SQLException e) {
+      throw new SqlTextException("the driver cannot read the SQL: " + e.getMessage());
+    }
+  }
+}

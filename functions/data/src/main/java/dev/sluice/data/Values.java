@@ -1,0 +1,95 @@
+package dev.sluice.data;
+
+import java.math.BigDecimal;
+import java.util.Base64;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * How a type's values become JSON, from the text that PostgreSQL writes in the pinned session.
+ *
+ * <p>A number is a JSON number where every reader of JSON gets its exact value, that is up to 15
+ * significant digits (IEEE 754 double), and text otherwise; so are NaN and the infinities.
+ */
+@FunctionalInterface
+interface Values {
+  /** Digits that survive a double (DBL_DIG). */
+  int MOST_EXACT_DIGITS = 15;
+
+  JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  /** Numbers inside a document stay as they were written. */
+  JsonMapper DOCUMENTS =
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+
+  /** The value of a text that is not null. */
+  JsonNode read(String text);
+
+  /** The value of a column's text, null included. */
+  default JsonNode toJson(@Nullable String text) {
+    return text == null ? JSON.nullNode() : read(text);
+  }
+
+  /** The reading of a type, by PostgreSQL's name for it. */
+  static Values of(String type) {
+    if (type.endsWith("[]")) {
+      return array(of(type.substring(0, type.length() - 2)), type.equals("box[]") ? ';' : ',');
+    }
+    return switch (type) {
+      case "int2", "int4", "oid", "int8", "numeric", "float4", "float8" -> Values::number;
+      case "bool" -> text -> JSON.booleanNode(text.startsWith("t"));
+      case "json", "jsonb" -> Values::document;
+      case "bytea" -> Values::bytes;
+      case "timestamp" -> Values::moment;
+      case "timestamptz" -> text -> moment(utc(text));
+      default -> JSON::stringNode;
+    };
+  }
+
+  private static JsonNode number(String text) {
+    if (text.equals("NaN") || text.endsWith("Infinity")) {
+      return JSON.stringNode(text);
+    }
+    BigDecimal value = new BigDecimal(text);
+    return value.precision() <= MOST_EXACT_DIGITS && Math.abs(value.scale()) <= MOST_EXACT_DIGITS
+        ? JSON.numberNode(value)
+        : JSON.stringNode(text);
+  }
+
+  /** A document nested deeper than the reader follows stays text. */
+  private static JsonNode document(String text) {
+    try {
+      return DOCUMENTS.readTree(text);
+    } catch (JacksonException e) {
+      return JSON.stringNode(text);
+    }
+  }
+
+  private static JsonNode bytes(String text) {
+    byte[] bytes = HexFormat.of().parseHex(text, 2, text.length());
+    return JSON.stringNode(Base64.getEncoder().encodeToString(bytes));
+  }
+
+  /** The session's zone is UTC, which ISO 8601 writes as Z. */
+  private static String utc(String text) {
+    return text.replaceFirst("\\+00(?=$| BC$)", "Z");
+  }
+
+  /** ISO 8601 puts a T between date and time; {@code infinity} and dates BC stay PostgreSQL's. */
+  private static JsonNode moment(String text) {
+    return JSON.stringNode(text.endsWith(" BC") ? text : text.replace(' ', 'T'));
+  }
+
+  private static Values array(Values element, char delimiter) {
+    return text -> {
+      ArrayNode array = new ArrayLiteral(text, delimiter, element).read();
+      return array;
+    };
+  }
+}
