@@ -1,0 +1,47 @@
+package dev.sluice.protocol;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The JSON Schema 2020-12 of a tool's arguments, compiled once. Safe for use by several threads.
+ */
+public final class ArgumentSchema {
+  private static final int MAX_ERRORS = 8;
+  private static final SchemaRegistry REGISTRY =
+      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+
+  private final Schema schema;
+
+  private ArgumentSchema(Schema schema) {
+    this.schema = schema;
+  }
+
+  /** Compiles a schema. Throws {@link RuntimeException} when it is none. */
+  public static ArgumentSchema compile(ObjectNode schema) {
+    Schema compiled = REGISTRY.getSchema(schema);
+    compiled.initializeValidators();
+    return new ArgumentSchema(compiled);
+  }
+
+  /**
+   * Passes arguments that fit.
+   *
+   * @throws ToolException naming each argument that does not, and what it must be
+   */
+  public void check(ObjectNode arguments) {
+    List<Error> errors = schema.validate(arguments);
+    if (errors.isEmpty()) {
+      return;
+    }
+    StringBuilder message = new StringBuilder("The arguments do not fit:");
+    for (Error error : errors.subList(0, Math.min(errors.size(), MAX_ERRORS))) {
+      message.append("\n- ").append(error);
+    }
+    throw new ToolException(message.toString());
+  }
+}
