@@ -1,0 +1,100 @@
+package dev.sluice.function.mcp;
+
+import dev.sluice.data.Settings;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the function is told from outside, each by an environment variable, or by a system property
+ * of the same name where many live in one process.
+ *
+ * @param database {@code SLUICE_REPLICA_URLS} (JDBC, with spaces between), {@code
+ *     SLUICE_PRIMARY_URL}, {@code SLUICE_CONNECTIONS} (1), {@code SLUICE_CONNECT_TIMEOUT_MILLIS}
+ *     (1000)
+ * @param credentialsFile {@code SLUICE_CREDENTIALS_FILE}
+ * @param catalog {@code SLUICE_CATALOG}, or {@code catalog} in the task's root
+ * @param allowedOrigins {@code SLUICE_ALLOWED_ORIGINS}: pages that may call, with spaces between;
+ *     none by default
+ * @param open {@code SLUICE_OPEN}: whether callers that no authorizer has seen are let in
+ * @param telemetry {@code SLUICE_TELEMETRY}: whether figures are written, {@code on} by default
+ */
+record FunctionSettings(
+    Settings database,
+    Path credentialsFile,
+    Path catalog,
+    Set<String> allowedOrigins,
+    boolean open,
+    boolean telemetry) {
+
+  /** The settings of this process. */
+  static FunctionSettings ofProcess() {
+    return read(name -> System.getProperty(name, System.getenv(name)));
+  }
+
+  /** Throws {@link IllegalArgumentException} naming the variable that is missing or wrong. */
+  static FunctionSettings read(Function<String, @Nullable String> lookup) {
+    String taskRoot = text(lookup, "LAMBDA_TASK_ROOT", ".");
+    return new FunctionSettings(
+        new Settings(
+            words(lookup, "SLUICE_REPLICA_URLS"),
+            lookup.apply("SLUICE_PRIMARY_URL"),
+            number(lookup, "SLUICE_CONNECTIONS", 1),
+            number(lookup, "SLUICE_CONNECT_TIMEOUT_MILLIS", 1_000)),
+        Path.of(required(lookup, "SLUICE_CREDENTIALS_FILE")),
+        Path.of(text(lookup, "SLUICE_CATALOG", Path.of(taskRoot, "catalog").toString())),
+        Set.copyOf(words(lookup, "SLUICE_ALLOWED_ORIGINS")),
+        flag(lookup, "SLUICE_OPEN", "true", "false"),
+        !flag(lookup, "SLUICE_TELEMETRY", "off", "on"));
+  }
+
+  private static String text(
+      Function<String, @Nullable String> lookup, String name, String otherwise) {
+    String value = lookup.apply(name);
+    return value == null || value.isBlank() ? otherwise : value.strip();
+  }
+
+  private static String required(Function<String, @Nullable String> lookup, String name) {
+    String value = text(lookup, name, "");
+    if (value.isEmpty()) {
+      throw new IllegalArgumentException("the environment variable " + name + " is not set");
+    }
+    return value;
+  }
+
+  private static List<String> words(Function<String, @Nullable String> lookup, String name) {
+    return Arrays.stream(text(lookup, name, "").split("\\s+", -1))
+        .filter(word -> !word.isEmpty())
+        .toList();
+  }
+
+  private static int number(Function<String, @Nullable String> lookup, String name, int otherwise) {
+    String value = text(lookup, name, String.valueOf(otherwise));
+    try {
+      return Integer.parseInt(value);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "the environment variable " + name + " is '" + value + "', not a whole number", e);
+    }
+  }
+
+  private static boolean flag(
+      Function<String, @Nullable String> lookup, String name, String set, String otherwise) {
+    String value = text(lookup, name, otherwise);
+    if (!value.equals(set) && !value.equals(otherwise)) {
+      throw new IllegalArgumentException(
+          "the environment variable "
+              + name
+              + " is '"
+              + value
+              + "': write "
+              + set
+              + " or "
+              + otherwise);
+    }
+    return value.equals(set);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.sluice.function.mcp;
+
+import dev.sluice.catalog.Catalog;
+import dev.sluice.data.Credentials;
+import dev.sluice.data.Replicas;
+import dev.sluice.protocol.McpServer;
+import dev.sluice.protocol.wire.ServerInfo;
+import dev.sluice.telemetry.JsonLinesTelemetry;
+import dev.sluice.telemetry.Telemetry;
+import dev.sluice.tool.DeclaredTools;
+import java.io.InputStream;
+import java.time.InstantSource;
+import java.util.function.Function;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.messaging.Message;
+
+/** Wires the house: one way for a call, from the event down to the replicas. */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+public class McpApplication {
+  /** The name of the bean that answers. */
+  static final String FUNCTION = "mcp";
+
+  private static final ServerInfo INFO = new ServerInfo("sluice", "Sluice", "0.1.0");
+
+  @Bean
+  InstantSource clock() {
+    return InstantSource.system();
+  }
+
+  @Bean
+  FunctionSettings functionSettings() {
+    return FunctionSettings.ofProcess();
+  }
+
+  @Bean
+  SnapshotTelemetry telemetry(FunctionSettings settings, InstantSource clock) {
+    return new SnapshotTelemetry(
+        settings.telemetry() ? new JsonLinesTelemetry(System.out, clock) : Telemetry.discarding());
+  }
+
+  @Bean
+  Replicas replicas(FunctionSettings settings, InstantSource clock, SnapshotTelemetry telemetry) {
+    return new Replicas(
+        settings.database(), Credentials.inFile(settings.credentialsFile()), clock, telemetry);
+  }
+
+  @Bean
+  ConnectionLifecycle connectionLifecycle(Replicas replicas) {
+    return new ConnectionLifecycle(replicas);
+  }
+
+  @Bean
+  DeclaredTools tools(FunctionSettings settings, Replicas replicas) {
+    return DeclaredTools.prepare(Catalog.read(settings.catalog()), replicas);
+  }
+
+  @Bean
+  McpServer server(FunctionSettings settings, DeclaredTools tools) {
+    return new McpServer(INFO, tools, settings.allowedOrigins()::contains);
+  }
+
+  @Bean(FUNCTION)
+  Function<Message<InputStream>, Message<byte[]>> function(
+      McpServer server,
+      SnapshotTelemetry telemetry,
+      InstantSource clock,
+      FunctionSettings settings) {
+    return new McpFunction(server, telemetry, clock, settings.open());
+  }
+}

@@ -1,0 +1,129 @@
+package dev.sluice.function.mcp;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import dev.sluice.call.Call;
+import dev.sluice.call.Deadline;
+import dev.sluice.call.Principal;
+import dev.sluice.call.Reference;
+import dev.sluice.protocol.HttpRequest;
+import dev.sluice.protocol.HttpResponse;
+import dev.sluice.protocol.McpServer;
+import dev.sluice.telemetry.Event;
+import dev.sluice.telemetry.Field;
+import dev.sluice.telemetry.Metric;
+import dev.sluice.telemetry.Span;
+import dev.sluice.telemetry.Telemetry;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.cloud.function.adapter.aws.AWSLambdaUtils;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.support.MessageBuilder;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** One event in, one answer out. Safe for use by several threads. */
+final class McpFunction implements Function<Message<InputStream>, Message<byte[]>> {
+  /** What stays of Lambda's time for the answer itself: more than the 500 ms that are promised. */
+  static final Duration RESERVE = Duration.ofMillis(750);
+
+  private static final String PATH = "/mcp";
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final McpServer server;
+  private final SnapshotTelemetry telemetry;
+  private final InstantSource clock;
+  private final boolean open;
+  private final DeadlineGuard guard = new DeadlineGuard();
+
+  McpFunction(McpServer server, SnapshotTelemetry telemetry, InstantSource clock, boolean open) {
+    this.server = server;
+    this.telemetry = telemetry;
+    this.clock = clock;
+    this.open = open;
+  }
+
+  @Override
+  public Message<byte[]> apply(Message<InputStream> message) {
+    Context context = message.getHeaders().get(AWSLambdaUtils.AWS_CONTEXT, Context.class);
+    if (context instanceof PrimingContext) {
+      return telemetry.discardingDuring(() -> answer(message.getPayload(), context));
+    }
+    return answer(message.getPayload(), context);
+  }
+
+  private Message<byte[]> answer(InputStream payload, @Nullable Context context) {
+    long startNanos = System.nanoTime();
+    Reference reference = Reference.next();
+    try (Telemetry.OpenSpan _ = telemetry.open(Span.CALL)) {
+      HttpResponse response = respond(payload, context, reference);
+      long tookMillis = (System.nanoTime() - startNanos) / 1_000_000;
+      telemetry.measure(Metric.CALLS, 1);
+      telemetry.measure(Metric.CALL_TIME, (double) tookMillis);
+      if (response.status() >= 500) {
+        telemetry.measure(Metric.CALL_FAILURES, 1);
+      }
+      telemetry.log(
+          Event.CALL,
+          Map.of(
+              Field.REFERENCE, reference.text(),
+              Field.STATUS, response.status(),
+              Field.TOOK_MILLIS, tookMillis));
+      return MessageBuilder.withPayload(JSON.writeValueAsBytes(ProxyAnswer.of(response))).build();
+    }
+  }
+
+  private HttpResponse respond(
+      InputStream payload, @Nullable Context context, Reference reference) {
+    ProxyEvent event;
+    HttpRequest request;
+    try {
+      event = JSON.readValue(payload, ProxyEvent.class);
+      request = event.request();
+    } catch (JacksonException | IllegalArgumentException e) {
+      return Failures.badEvent(reference);
+    }
+    if (!PATH.equals(event.path())) {
+      return Failures.unknownPath(PATH, reference);
+    }
+    Principal principal = principal(event, context);
+    if (principal == null) {
+      return Failures.unknownCaller(reference);
+    }
+    Call call = new Call(principal, deadline(context), reference);
+    try {
+      return guard.within(call.deadline(), () -> server.handle(request, call));
+    } catch (DeadlineGuard.Exceeded e) {
+      telemetry.measure(Metric.DEADLINES_EXCEEDED, 1);
+      return Failures.tooLate(reference);
+    } catch (DeadlineGuard.Broken e) {
+      telemetry.log(
+          Event.CALL_BROKE,
+          Map.of(Field.REFERENCE, reference.text(), Field.CAUSE, String.valueOf(e.getCause())));
+      return Failures.broken(reference);
+    }
+  }
+
+  private @Nullable Principal principal(ProxyEvent event, @Nullable Context context) {
+    if (context instanceof PrimingContext) {
+      return Principal.PRIMING;
+    }
+    String principalId = event.principalId();
+    if (principalId != null && !principalId.isBlank()) {
+      return new Principal(principalId, Set.of());
+    }
+    return open ? Principal.LOCAL : null;
+  }
+
+  private Deadline deadline(@Nullable Context context) {
+    Duration remaining =
+        context == null
+            ? Duration.ofSeconds(29)
+            : Duration.ofMillis(context.getRemainingTimeInMillis());
+    return Deadline.after(remaining, clock).reserving(RESERVE);
+  }
+}
