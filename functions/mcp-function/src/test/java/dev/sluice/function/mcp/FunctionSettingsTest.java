@@ -1,0 +1,48 @@
+package dev.sluice.function.mcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FunctionSettingsTest {
+  private final Map<String, String> environment =
+      new HashMap<>(
+          Map.of(
+              "SLUICE_REPLICA_URLS", "jdbc:postgresql://a/x  jdbc:postgresql://b/x",
+              "SLUICE_CREDENTIALS_FILE", "secret.json",
+              "LAMBDA_TASK_ROOT", "task"));
+
+  @Test
+  void read_leastThereIs_fillsInTheRest() {
+    FunctionSettings settings = FunctionSettings.read(environment::get);
+    assertThat(settings.database().replicaUrls())
+        .containsExactly("jdbc:postgresql://a/x", "jdbc:postgresql://b/x");
+    assertThat(settings.database().primaryUrl()).isNull();
+    assertThat(settings.database().connectionsPerServer()).isEqualTo(1);
+    assertThat(settings.catalog()).isEqualTo(Path.of("task", "catalog"));
+    assertThat(settings.open()).isFalse();
+    assertThat(settings.telemetry()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          SLUICE_CREDENTIALS_FILE | '' | the environment variable SLUICE_CREDENTIALS_FILE is not set
+          SLUICE_CONNECTIONS | many | the environment variable SLUICE_CONNECTIONS is 'many', not a whole number
+          SLUICE_CONNECTIONS | 0 | connections per server: 0, not 1 to 64
+          SLUICE_OPEN | yes | the environment variable SLUICE_OPEN is 'yes': write true or false
+          SLUICE_REPLICA_URLS | '' | no database: name at least one replica or a primary
+          """)
+  void read_wrongValue_namesTheVariable(String name, String value, String message) {
+    environment.put(name, value);
+    assertThatThrownBy(() -> FunctionSettings.read(environment::get)).hasMessage(message);
+  }
+}

@@ -1,0 +1,224 @@
+package dev.sluice.function.mcp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import dev.sluice.call.Call;
+import dev.sluice.protocol.McpServer;
+import dev.sluice.protocol.Tools;
+import dev.sluice.protocol.wire.Content;
+import dev.sluice.protocol.wire.ServerInfo;
+import dev.sluice.protocol.wire.ToolDescriptor;
+import dev.sluice.protocol.wire.ToolResult;
+import dev.sluice.telemetry.Event;
+import dev.sluice.telemetry.Metric;
+import dev.sluice.telemetry.RecordingTelemetry;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.support.MessageBuilder;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+class McpFunctionTest {
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final String PING = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}";
+
+  private final RecordingTelemetry recorded = new RecordingTelemetry();
+  private final ProbingTools tools = new ProbingTools();
+  private final McpFunction function = function(true);
+
+  @Test
+  void apply_plainBody_isAnswered() {
+    JsonNode answer = apply(event(PING), 5_000);
+    assertThat(answer.path("statusCode").asInt()).isEqualTo(200);
+    assertThat(answer.path("body").asString())
+        .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}");
+    assertThat(answer.at("/headers/Content-Type").asString()).isEqualTo("application/json");
+    assertThat(answer.path("isBase64Encoded").asBoolean(true)).isFalse();
+    assertThat(recorded.sum(Metric.CALLS)).isEqualTo(1);
+  }
+
+  @Test
+  void apply_base64Body_isDecoded() {
+    ObjectNode event = event(Base64.getEncoder().encodeToString(PING.getBytes(UTF_8)));
+    assertThat(apply(event.put("isBase64Encoded", true), 5_000).path("statusCode").asInt())
+        .isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"path,/other,404", "path,/mcp/,404", "httpMethod,GET,405", "httpMethod,DELETE,405"})
+  void apply_otherPathOrMethod_isRefused(String field, String value, int status) {
+    assertThat(apply(event(PING).put(field, value), 5_000).path("statusCode").asInt())
+        .isEqualTo(status);
+  }
+
+  @Test
+  void apply_badBase64_is400() {
+    assertThat(apply(event("%%%").put("isBase64Encoded", true), 5_000).path("statusCode").asInt())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void apply_noEvent_is400() {
+    Message<InputStream> message =
+        MessageBuilder.withPayload((InputStream) new ByteArrayInputStream("no".getBytes(UTF_8)))
+            .build();
+    assertThat(JSON.readTree(function.apply(message).getPayload()).path("statusCode").asInt())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void apply_closedAndNobodyVouches_is403() {
+    JsonNode answer = apply(function(false), event(PING), 5_000);
+    assertThat(answer.path("statusCode").asInt()).isEqualTo(403);
+    assertThat(answer.path("body").asString()).contains("No authorizer has said who calls");
+  }
+
+  @Test
+  void apply_closedAndAuthorizerVouches_isAnswered() {
+    ObjectNode event = event(PING);
+    event.withObject("/requestContext/authorizer").put("principalId", "ada");
+    assertThat(apply(function(false), event, 5_000).path("statusCode").asInt()).isEqualTo(200);
+  }
+
+  @Test
+  void apply_toolThatHangs_isGivenUpHalfASecondBeforeLambdaWould() throws InterruptedException {
+    long startNanos = System.nanoTime();
+    JsonNode answer = apply(event(call("hang")), 1_500);
+    Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
+    assertThat(answer.path("statusCode").asInt()).isEqualTo(504);
+    assertThat(took).isBetween(Duration.ofMillis(700), Duration.ofMillis(1_000));
+    assertThat(recorded.sum(Metric.DEADLINES_EXCEEDED)).isEqualTo(1);
+    assertThat(tools.interrupted.await(5, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void apply_toolThatBreaks_is500WithoutItsCauseAndTheNextIsUnharmed() {
+    JsonNode answer = apply(event(call("break")), 5_000);
+    assertThat(answer.path("statusCode").asInt()).isEqualTo(500);
+    assertThat(answer.path("body").asString()).contains("\"reference\":").doesNotContain("secret");
+    assertThat(recorded.lines())
+        .anyMatch(line -> line.event() == Event.CALL_BROKE && line.toString().contains("secret"));
+    assertThat(apply(event(PING), 5_000).path("statusCode").asInt()).isEqualTo(200);
+  }
+
+  @Test
+  void apply_toolThatOverflowsTheStack_is500AndTheNextIsUnharmed() {
+    assertThat(apply(event(call("overflow")), 5_000).path("statusCode").asInt()).isEqualTo(500);
+    assertThat(apply(event(PING), 5_000).path("statusCode").asInt()).isEqualTo(200);
+  }
+
+  @Test
+  void apply_priming_leavesNoTrace() {
+    Message<InputStream> message = message(event(call("say")), new PrimingContext());
+    JsonNode answer = JSON.readTree(function(false).apply(message).getPayload());
+    assertThat(answer.path("body").asString()).contains("priming");
+    assertThat(recorded.measurements()).isEmpty();
+    assertThat(recorded.lines()).isEmpty();
+    assertThat(recorded.spans()).isEmpty();
+  }
+
+  private McpFunction function(boolean open) {
+    return new McpFunction(
+        new McpServer(new ServerInfo("sluice", "Sluice", "test"), tools, origin -> false),
+        new SnapshotTelemetry(recorded),
+        InstantSource.system(),
+        open);
+  }
+
+  private JsonNode apply(ObjectNode event, int remainingMillis) {
+    return apply(function, event, remainingMillis);
+  }
+
+  private static JsonNode apply(McpFunction function, ObjectNode event, int remainingMillis) {
+    Message<byte[]> answer = function.apply(message(event, context(remainingMillis)));
+    return JSON.readTree(answer.getPayload());
+  }
+
+  private static Message<InputStream> message(ObjectNode event, Context context) {
+    InputStream payload = new ByteArrayInputStream(JSON.writeValueAsBytes(event));
+    return MessageBuilder.withPayload(payload).setHeader("aws-context", context).build();
+  }
+
+  private static ObjectNode event(String body) {
+    return JSON.createObjectNode()
+        .put("httpMethod", "POST")
+        .put("path", "/mcp")
+        .put("body", body)
+        .put("isBase64Encoded", false);
+  }
+
+  private static String call(String tool) {
+    return "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\""
+        + tool
+        + "\"}}";
+  }
+
+  private static Context context(int remainingMillis) {
+    return (Context)
+        Proxy.newProxyInstance(
+            Context.class.getClassLoader(),
+            new Class<?>[] {Context.class},
+            (proxy, method, arguments) ->
+                switch (method.getName()) {
+                  case "getRemainingTimeInMillis" -> remainingMillis;
+                  case "toString" -> "context";
+                  case "hashCode" -> 7;
+                  default -> null;
+                });
+  }
+
+  /** Tools that do what a tool must never do. */
+  private static final class ProbingTools implements Tools {
+    final CountDownLatch interrupted = new CountDownLatch(1);
+
+    @Override
+    public List<ToolDescriptor> list(Call call) {
+      return List.of();
+    }
+
+    @Override
+    public Optional<Tool> find(String name, Call call) {
+      return Optional.of(
+          (arguments, inner) ->
+              switch (name) {
+                case "hang" -> hang();
+                case "break" -> throw new IllegalStateException("a secret");
+                case "overflow" -> overflow(0);
+                default -> say(inner.principal().subject());
+              });
+    }
+
+    private ToolResult hang() {
+      try {
+        Thread.sleep(Duration.ofMinutes(1));
+      } catch (InterruptedException e) {
+        interrupted.countDown();
+      }
+      return say("late");
+    }
+
+    @SuppressWarnings("InfiniteRecursion") // That is the point.
+    private ToolResult overflow(int depth) {
+      return overflow(depth + 1);
+    }
+
+    private static ToolResult say(String text) {
+      return new ToolResult(List.of(new Content.Text(text)), null, false);
+    }
+  }
+}
