@@ -33,8 +33,7 @@ class ArrowsTest {
           "catalog", List.of("call", "telemetry"),
           "data", List.of("call", "telemetry", "catalog"),
           "tool", List.of("call", "telemetry", "protocol", "catalog", "data"),
-          "function",
-              List.of("call", "telemetry", "protocol", "catalog", "data", "tool"),
+          "function", List.of("call", "telemetry", "protocol", "catalog", "data", "tool"),
           "servers", List.of(),
           "testkit", List.of());
 
@@ -123,9 +122,7 @@ class ArrowsTest {
         .should()
         .dependOnClassesThat(
             JavaClass.Predicates.resideInAPackage("dev.sluice..")
-                .and(
-                    JavaClass.Predicates.resideOutsideOfPackages(
-                        allowed)))
+                .and(JavaClass.Predicates.resideOutsideOfPackages(allowed)))
         .because(BECAUSE.getOrDefault(room, "every arrow needs a reason"));
   }
 }
