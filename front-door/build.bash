@@ -30,7 +30,7 @@ logged() {
   while kill -0 "$CHILD" 2>/dev/null; do
     follow "$handler"
     show_progress $((SECONDS - started))
-    sleep 0.2
+    sleep 0.1
   done
   follow "$handler"
   exec 3<&-
@@ -70,7 +70,8 @@ note_build() {
 # A line of Maven's while it tests: all but its punctuation.
 note_test() {
   case $1 in
-    '[INFO] --- '* | '[INFO] ' | '[INFO]' | *'Downloading from '* | *'Downloaded from '*) ;;
+    '[INFO] ---'* | '[INFO] ' | '[INFO]' | '[INFO]   from '* | '[INFO] Rule '*' passed') ;;
+    '[INFO] skip non existing '* | '[INFO] Spotless.Java is keeping '* | '[INFO] Nothing to compile '*) ;;
     *) printf '%s\n' "$1" ;;
   esac
 }
@@ -98,7 +99,10 @@ stop_child() {
 }
 
 leave() {
-  if [[ -n $CHILD ]]; then stop_child; fi
+  if [[ -n $CHILD ]]; then
+    if [[ -t 2 && -n $DOING ]]; then say; fi
+    stop_child
+  fi
   if [[ -n $TEMPORARY ]]; then rm -rf "$TEMPORARY"; fi
   unlock
 }

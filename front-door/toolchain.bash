@@ -82,9 +82,11 @@ need_maven() {
   mkdir -p "$CACHE"
   TEMPORARY=$(mktemp -d "$CACHE/fetch.XXXXXX")
   DOING="Fetching Maven $MAVEN_FETCHED"
+  if [[ ! -t 2 ]]; then say "$DOING"; fi
   logged note_build inside "$TEMPORARY" mvn -B org.apache.maven.plugins:maven-dependency-plugin:3.8.1:unpack \
     "-Dartifact=org.apache.maven:apache-maven:$MAVEN_FETCHED:tar.gz:bin" "-DoutputDirectory=$TEMPORARY" || show_failure
   chmod +x "$TEMPORARY/apache-maven-$MAVEN_FETCHED/bin/mvn"
   rm -rf "$CACHE/apache-maven-$MAVEN_FETCHED"
   mv "$TEMPORARY/apache-maven-$MAVEN_FETCHED" "$CACHE/"
+  rm -rf "$TEMPORARY"
 }
