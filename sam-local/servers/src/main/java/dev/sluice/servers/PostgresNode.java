@@ -1,0 +1,243 @@
+package dev.sluice.servers;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One PostgreSQL server with a data directory and a port of its own. Used by one thread at a time.
+ */
+final class PostgresNode implements AutoCloseable {
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
+  private static final int POSTMASTER_PID_LINE = 0;
+  private static final int POSTMASTER_DATA_LINE = 1;
+
+  private final Path data;
+  private final Login superuser;
+  private final boolean durable;
+  private int port;
+  private @Nullable EmbeddedPostgres server;
+
+  PostgresNode(Path data, Login superuser, boolean durable) {
+    this.data = data;
+    this.superuser = superuser;
+    this.durable = durable;
+  }
+
+  Path data() {
+    return data;
+  }
+
+  int port() {
+    return port;
+  }
+
+  boolean isInitialized() {
+    return Files.exists(data.resolve("PG_VERSION"));
+  }
+
+  /** Starts the server, on the port it had before if it had one, and makes sure it is ours. */
+  void start() {
+    endOrphan();
+    EmbeddedPostgres.Builder builder =
+        EmbeddedPostgres.builder()
+            .setDataDirectory(data)
+            .setCleanDataDirectory(false)
+            .setRegisterShutdownHook(false)
+            .setPGStartupWait(START_LIMIT)
+            .setConnectConfig("password", superuser.password())
+            .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
+            .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
+            .setPort(port);
+    configure(builder);
+    try {
+      server = builder.start();
+    } catch (IOException | RuntimeException e) {
+      throw new ServerException(
+          "PostgreSQL does not start on "
+              + data
+              + ": "
+              + e.getMessage()
+              + ". Its log may say more; ./sluice doctor checks this machine, and"
+              + " ./sluice up --database URL does without.",
+          e);
+    }
+    port = server.getPort();
+    checkOurs();
+  }
+
+  Connection connect(String database) throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("user", superuser.user());
+    properties.setProperty("password", superuser.password());
+    properties.setProperty("connectTimeout", "5");
+    return DriverManager.getConnection(url(database), properties);
+  }
+
+  String url(String database) {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+  }
+
+  /** Ends the server without a word to its clients, as a crash does. */
+  void kill() {
+    signalPostmaster("KILL");
+    awaitEnd();
+    release();
+  }
+
+  /** Ends the server at once, as a failing machine's last act. */
+  void stopImmediately() {
+    signalPostmaster("QUIT");
+    awaitEnd();
+    release();
+  }
+
+  /** Ends the server cleanly; does nothing when it does not run. */
+  @Override
+  public void close() {
+    if (server != null) {
+      signalPostmaster("INT");
+      awaitEnd();
+      release();
+    }
+  }
+
+  private void configure(EmbeddedPostgres.Builder builder) {
+    builder
+        .setServerConfig("listen_addresses", "127.0.0.1")
+        .setServerConfig("unix_socket_directories", "")
+        .setServerConfig("wal_level", "replica")
+        .setServerConfig("max_connections", "100")
+        .setServerConfig("max_wal_senders", "10")
+        .setServerConfig("max_replication_slots", "10")
+        .setServerConfig("max_slot_wal_keep_size", "1GB")
+        .setServerConfig("hot_standby", "on")
+        .setServerConfig("shared_buffers", "64MB")
+        .setServerConfig("password_encryption", "scram-sha-256")
+        .setServerConfig("log_timezone", "UTC");
+    if (!durable) {
+      builder.setServerConfig("fsync", "off").setServerConfig("full_page_writes", "off");
+    }
+  }
+
+  /** Whatever answers on the port must have our data directory before anything is written to it. */
+  private void checkOurs() {
+    try (Connection connection = connect("postgres");
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery("show data_directory")) {
+      result.next();
+      Path theirs = Path.of(result.getString(1)).toRealPath();
+      if (!theirs.equals(data.toRealPath())) {
+        throw new ServerException(
+            "the server on port " + port + " has its data in " + theirs + ", not " + data, null);
+      }
+    } catch (SQLException | IOException e) {
+      throw new ServerException(
+          "the server on port " + port + " does not answer us: " + e.getMessage(), e);
+    }
+  }
+
+  /** A server left behind by a process that was killed still holds our data directory. */
+  void endOrphan() {
+    Optional<ProcessHandle> orphan = postmaster();
+    if (orphan.isPresent()) {
+      signal(orphan.get(), "INT");
+      await(orphan.get());
+    }
+  }
+
+  private void signalPostmaster(String signal) {
+    postmaster().ifPresent(process -> signal(process, signal));
+  }
+
+  /** The process that {@code postmaster.pid} names, if it lives and the file speaks of our data. */
+  private Optional<ProcessHandle> postmaster() {
+    Path file = data.resolve("postmaster.pid");
+    try {
+      if (!Files.exists(file)) {
+        return Optional.empty();
+      }
+      List<String> lines = Files.readAllLines(file);
+      if (lines.size() <= POSTMASTER_DATA_LINE
+          || !Path.of(lines.get(POSTMASTER_DATA_LINE)).equals(data.toRealPath())) {
+        return Optional.empty();
+      }
+      // The number may have gone to another program since: it must at least be a postgres.
+      return ProcessHandle.of(Long.parseLong(lines.get(POSTMASTER_PID_LINE).strip()))
+          .filter(process -> process.info().command().orElse("").endsWith("postgres"));
+    } catch (IOException | NumberFormatException e) {
+      throw new ServerException(file + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static void signal(ProcessHandle process, String signal) {
+    try {
+      Process kill =
+          new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())).start();
+      if (!kill.waitFor(5, TimeUnit.SECONDS)) {
+        throw new ServerException("kill -" + signal + " does not end", null);
+      }
+    } catch (IOException e) {
+      throw new ServerException("kill -" + signal + " failed: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ServerException("interrupted while stopping PostgreSQL", e);
+    }
+  }
+
+  private void awaitEnd() {
+    postmaster().ifPresent(PostgresNode::await);
+  }
+
+  private static void await(ProcessHandle process) {
+    long endNanos = System.nanoTime() + STOP_LIMIT.toNanos();
+    boolean pressed = false;
+    while (process.isAlive()) {
+      if (System.nanoTime() > endNanos) {
+        if (pressed) {
+          throw new ServerException(
+              "PostgreSQL, process " + process.pid() + ", does not end", null);
+        }
+        pressed = true;
+        endNanos = System.nanoTime() + STOP_LIMIT.toNanos();
+        signal(process, "QUIT");
+      }
+      pause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(10);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ServerException("interrupted while stopping PostgreSQL", e);
+    }
+  }
+
+  /** Gives up the library's lock on the data directory; the server itself has ended. */
+  private void release() {
+    EmbeddedPostgres ended = server;
+    server = null;
+    if (ended != null) {
+      try {
+        ended.close();
+      } catch (IOException e) {
+        throw new ServerException("the lock on " + data + " stays: " + e.getMessage(), e);
+      }
+    }
+  }
+}

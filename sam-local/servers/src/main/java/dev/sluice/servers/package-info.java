@@ -1,0 +1,5 @@
+/** Real servers on one machine: PostgreSQL with streaming replicas, and the TPC-H sample in it. */
+@NullMarked
+package dev.sluice.servers;
+
+import org.jspecify.annotations.NullMarked;
