@@ -139,7 +139,7 @@ public final class PostgresCluster implements AutoCloseable {
   /** Waits until every replica shows what the primary has written so far. */
   public void awaitReplay() {
     try (Connection connection = primary()) {
-      String position = text(connection, "select pg_current_wal_insert_lsn()");
+      String position = text(connection, "select pg_current_wal_flush_lsn()");
       for (int i = 0; i < replicas.size(); i++) {
         awaitReplay(i, position);
       }

@@ -116,7 +116,12 @@ final class PostgresNode implements AutoCloseable {
   }
 
   private void configure(EmbeddedPostgres.Builder builder) {
+    // The library turns durability off: it is made for tests.
+    String durability = durable ? "on" : "off";
     builder
+        .setServerConfig("fsync", durability)
+        .setServerConfig("full_page_writes", durability)
+        .setServerConfig("synchronous_commit", "on")
         .setServerConfig("listen_addresses", "127.0.0.1")
         .setServerConfig("unix_socket_directories", "")
         .setServerConfig("wal_level", "replica")
@@ -128,9 +133,6 @@ final class PostgresNode implements AutoCloseable {
         .setServerConfig("shared_buffers", "64MB")
         .setServerConfig("password_encryption", "scram-sha-256")
         .setServerConfig("log_timezone", "UTC");
-    if (!durable) {
-      builder.setServerConfig("fsync", "off").setServerConfig("full_page_writes", "off");
-    }
   }
 
   /** Whatever answers on the port must have our data directory before anything is written to it. */
