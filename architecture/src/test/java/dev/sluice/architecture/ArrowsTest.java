@@ -84,7 +84,8 @@ class ArrowsTest {
   void embeddedServers_areNeverInADeployedJar() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(ROOT + "servers..", ROOT + "gateway..", ROOT + "bench..")
+        .resideOutsideOfPackages(
+            ROOT + "servers..", ROOT + "gateway..", ROOT + "bench..", ROOT + "testkit..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.zonky..", "io.trino..", ROOT + "servers..", ROOT + "testkit..")
