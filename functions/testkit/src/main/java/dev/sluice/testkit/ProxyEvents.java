@@ -149,8 +149,12 @@ public final class ProxyEvents {
     headers.put("CloudFront-Forwarded-Proto", "https");
     headers.put("CloudFront-Is-Desktop-Viewer", "true");
     headers.put("CloudFront-Is-Mobile-Viewer", "false");
+    headers.put("CloudFront-Is-SmartTV-Viewer", "false");
+    headers.put("CloudFront-Is-Tablet-Viewer", "false");
+    headers.put("CloudFront-Viewer-ASN", "64496");
     headers.put("CloudFront-Viewer-Country", "DE");
     headers.put("Host", "a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com");
+    headers.put("Sec-Fetch-Mode", "cors");
     headers.put("User-Agent", "node");
     headers.put("Via", "1.1 4f0example0d2c.cloudfront.net (CloudFront)");
     headers.put("X-Amz-Cf-Id", "9vExampleExampleExampleExampleExampleExampleExampleExample==");

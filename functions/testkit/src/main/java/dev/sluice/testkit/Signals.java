@@ -26,6 +26,9 @@ final class Signals {
 
   private static final int SIGSTOP = 19;
 
+  /** Linux's number for "no such process": errno(3). */
+  private static final int ESRCH = 3;
+
   /** A stop takes microseconds; on a starved machine a thread may need its turn first. */
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
@@ -39,12 +42,14 @@ final class Signals {
   /**
    * Stops a process and returns when none of its threads runs any more.
    *
-   * @throws IllegalStateException when there is no such process, or it does not stop within 5 s
+   * <p>A process that has ended counts as stopped.
+   *
+   * @throws IllegalStateException when it does not stop within 5 s
    */
   static void stop(long pid) {
     send(pid, SIGSTOP);
     long started = System.nanoTime();
-    while (!stopped(pid)) {
+    while (!stopped(pid) && Files.exists(processFolder(pid))) {
       if (System.nanoTime() - started > STOP_LIMIT.toNanos()) {
         throw new IllegalStateException("process " + pid + " did not stop within " + STOP_LIMIT);
       }
@@ -52,14 +57,14 @@ final class Signals {
     }
   }
 
-  /** Lets a stopped process run again. */
+  /** Lets a stopped process run again; does nothing when it has ended. */
   static void resume(long pid) {
     send(pid, SIGCONT);
   }
 
   /** Whether every thread of a process is in state T of proc(5). */
   static boolean stopped(long pid) {
-    Path tasks = Path.of("/proc", Long.toString(pid), "task");
+    Path tasks = processFolder(pid).resolve("task");
     try (DirectoryStream<Path> threads = Files.newDirectoryStream(tasks)) {
       for (Path thread : threads) {
         if (!stopped(thread.resolve("stat"))) {
@@ -72,6 +77,10 @@ final class Signals {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Path processFolder(long pid) {
+    return Path.of("/proc", Long.toString(pid));
   }
 
   private static boolean stopped(Path stat) throws IOException {
@@ -88,9 +97,10 @@ final class Signals {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = arena.allocate(CAPTURE);
       int result = (int) KILL.invokeExact(state, Math.toIntExact(pid), signal);
-      if (result != 0) {
+      int errno = (int) ERRNO.get(state, 0L);
+      if (result != 0 && errno != ESRCH) {
         throw new IllegalStateException(
-            "kill(%d, %d) failed with errno %d".formatted(pid, signal, (int) ERRNO.get(state, 0L)));
+            "kill(%d, %d) failed with errno %d".formatted(pid, signal, errno));
       }
     } catch (RuntimeException | Error e) {
       throw e;

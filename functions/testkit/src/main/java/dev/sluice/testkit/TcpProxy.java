@@ -1,6 +1,7 @@
 package dev.sluice.testkit;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -29,7 +30,8 @@ public final class TcpProxy implements AutoCloseable {
   /** Keeps the port while connections to it are refused: bound, yet not listening. */
   private @Nullable Socket placeholder;
 
-  private boolean closed;
+  private @Nullable Thread acceptor;
+  private volatile boolean closed;
 
   private TcpProxy(InetSocketAddress target) throws IOException {
     this.target = target;
@@ -72,16 +74,22 @@ public final class TcpProxy implements AutoCloseable {
 
   /** Resets every open connection (RST, not FIN). New ones are treated as before. */
   public void cutAll() {
-    connections.forEach(TcpProxyConnection::reset);
+    connections.removeIf(
+        connection -> {
+          connection.reset();
+          return true;
+        });
   }
 
   /** Refuses new connections, as a port where nobody listens; open ones stay. */
   public synchronized void refuse() throws IOException {
-    if (server == null) {
+    if (server == null || acceptor == null) {
       return;
     }
     server.close();
     server = null;
+    // The port is free only when the thread that blocks on it has let go of it.
+    awaitEnd(acceptor);
     Socket holder = new Socket();
     holder.setReuseAddress(true);
     holder.bind(address);
@@ -120,7 +128,7 @@ public final class TcpProxy implements AutoCloseable {
     listening.setReuseAddress(true);
     listening.bind(at);
     server = listening;
-    Thread.ofVirtual().name("tcp-proxy").start(() -> accept(listening));
+    acceptor = Thread.ofVirtual().name("tcp-proxy").start(() -> accept(listening));
     return listening;
   }
 
@@ -134,12 +142,9 @@ public final class TcpProxy implements AutoCloseable {
       }
       opened.incrementAndGet();
       TcpProxyConnection connection = new TcpProxyConnection(client, wire);
-      synchronized (this) {
-        if (closed) {
-          connection.reset();
-          return;
-        }
-        connections.add(connection);
+      connections.add(connection);
+      if (closed) {
+        connection.reset();
       }
       Thread.ofVirtual()
           .name("tcp-proxy-connection")
@@ -151,6 +156,15 @@ public final class TcpProxy implements AutoCloseable {
                   connections.remove(connection);
                 }
               });
+    }
+  }
+
+  private static void awaitEnd(Thread thread) throws IOException {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while the proxy's port was closed");
     }
   }
 }
