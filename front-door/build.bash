@@ -99,6 +99,7 @@ stop_child() {
 }
 
 leave() {
+  trap '' INT TERM HUP
   if [[ -n $CHILD ]]; then
     if [[ -t 2 && -n $DOING ]]; then say; fi
     stop_child

@@ -26,7 +26,7 @@ print_minutes() {
       if (word[3] == "s") minutes /= 60
       else { split(word[2], part, ":"); minutes = part[1] + part[2] / 60; if (word[3] == "h") minutes *= 60 }
       name = substr($0, 8, RSTART - 8); sub(/[ .]*$/, "", name)
-      printf "%7.2f  %s%s\n", minutes, name, word[1] == "SUCCESS" ? "" : "  FAILED"
+      printf "%7.2f  %s%s\n", minutes, name, (word[1] == "SUCCESS" ? "" : "  FAILED")
     }' "$LOG"
 }
 
@@ -50,11 +50,15 @@ command_test() {
     install_shellcheck
     logged note_test "$ROOT/.ci/front-door-test" || status=$?
     read -r passed _ failed _ <<<"$(tail -n 1 "$LOG")"
+    if [[ $status != 0 && $failed != [1-9]* ]]; then passed=0 failed=1; fi # it broke off
   fi
   need_maven
   reports -delete
   DOING=''
-  maven note_test -ntp -fae "$goal" || status=$?
+  maven note_test -ntp -fae "$goal" || {
+    status=$?
+    printf '[ERROR] Maven failed; the whole log is %s\n' "$LOG"
+  }
   print_minutes
   print_summary "$passed" "$failed" || status=1
   return "$status"
