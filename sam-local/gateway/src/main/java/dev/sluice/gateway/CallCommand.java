@@ -27,8 +27,8 @@ final class CallCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "TOOL")
   private String tool;
 
-  @Parameters(index = "1", paramLabel = "JSON", defaultValue = "{}")
-  private String arguments;
+  @Parameters(index = "1", paramLabel = "JSON", arity = "0..1")
+  private String arguments = "{}";
 
   @Override
   public Integer call() {

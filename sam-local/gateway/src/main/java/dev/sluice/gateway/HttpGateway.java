@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -49,6 +50,7 @@ final class HttpGateway implements AutoCloseable {
     connector.setPort(port);
     server.addConnector(connector);
     server.setHandler(new GracefulHandler(new Adapter(api)));
+    server.setErrorHandler(HttpGateway::answerError);
     server.setStopTimeout(STOP_LIMIT_MILLIS);
   }
 
@@ -96,6 +98,14 @@ final class HttpGateway implements AutoCloseable {
             + root.getMessage()
             + "): end what uses it, or let the system choose with --port 0",
         cause);
+  }
+
+  /** What never becomes a request: a broken request line, headers over the limit. */
+  private static boolean answerError(Request request, Response response, Callback callback) {
+    int status = response.getStatus();
+    String reason = Objects.requireNonNullElse(HttpStatus.getMessage(status), "Error");
+    Adapter.write(HttpExchange.Response.message(status, reason), response, callback);
+    return true;
   }
 
   /** Between the server's types and ours. */

@@ -53,14 +53,15 @@ final class UpCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     checkOptions();
     PrintWriter err = spec.commandLine().getErr();
+    DatabaseUrl url = database == null ? null : DatabaseUrl.parse(database);
     Path folder = catalog != null ? catalog : Installation.root().resolve("catalog");
     Catalog checked = checked(folder);
     HttpGateway.checkPortIsFree(port);
     try (Parts parts = new Parts()) {
       LocalDatabase served =
           parts.keep(
-              database != null
-                  ? LocalDatabase.given(DatabaseUrl.parse(database), System::getenv)
+              url != null
+                  ? LocalDatabase.given(url, System::getenv)
                   : LocalDatabase.sample(
                       new ClusterOptions(sampleFolder(), replicas, fresh, true),
                       scale,
@@ -121,7 +122,7 @@ final class UpCommand implements Callable<Integer> {
   }
 
   /** The handler reads what a function's environment would say. */
-  private static void configure(LocalDatabase served, Path catalog) {
+  static void configure(LocalDatabase served, Path catalog) {
     System.setProperty("SLUICE_REPLICA_URLS", String.join(" ", served.replicaUrls()));
     served.primaryUrl().ifPresent(url -> System.setProperty("SLUICE_PRIMARY_URL", url));
     System.setProperty("SLUICE_CREDENTIALS_FILE", served.credentialsFile().toString());
