@@ -9,7 +9,6 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -23,36 +22,73 @@ class ArrowsTest {
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("dev.sluice");
 
-  /** For each room, the rooms it may use; whoever is not named here may be used by nobody. */
-  private static final Map<String, List<String>> MAY_USE =
-      Map.of(
-          "call", List.of(),
-          "telemetry", List.of(),
-          "protocol", List.of("call", "telemetry"),
-          "catalog", List.of("call", "telemetry"),
-          "data", List.of("call", "telemetry", "catalog"),
-          "tool", List.of("call", "telemetry", "protocol", "catalog", "data"),
-          "function", List.of("call", "telemetry", "protocol", "catalog", "data", "tool"),
-          "servers", List.of(),
-          "testkit", List.of());
+  /**
+   * A room of the house.
+   *
+   * @param name its package below the root
+   * @param because why it may use no more than that
+   * @param mayUse the rooms it may use; it may not be used by a room that does not name it
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Written once below, never compared.
+  private record Room(String name, String because, String... mayUse) {}
 
-  private static final Map<String, String> BECAUSE =
-      Map.of(
-          "call", "every room uses these words, so they may drag in nothing",
-          "telemetry", "every room reports here, so it may drag in nothing",
-          "protocol", "MCP must be testable without AWS, SQL or Spring",
-          "catalog", "what an owner declared must be readable where there is no database",
-          "data", "rows must not know which protocol or tool asked for them",
-          "tool", "a tool must run under any function, and in a test without one",
-          "function", "only here is the house wired; what serves it locally stands outside",
-          "servers", "tests of every room start these, so they may use no room",
-          "testkit", "tests of every room use it, so it may use no room");
+  private static final List<Room> ROOMS =
+      List.of(
+          new Room("call", "every room uses these words, so they may drag in nothing"),
+          new Room("telemetry", "every room reports here, so it may drag in nothing"),
+          new Room(
+              "protocol", "MCP must be testable without AWS, SQL or Spring", "call", "telemetry"),
+          new Room(
+              "catalog",
+              "what an owner declared must be readable where there is no database",
+              "call",
+              "telemetry"),
+          new Room(
+              "data",
+              "rows must not know which protocol or tool asked for them",
+              "call",
+              "telemetry",
+              "catalog"),
+          new Room(
+              "tool",
+              "a tool must run under any function, and in a test without one",
+              "call",
+              "telemetry",
+              "protocol",
+              "catalog",
+              "data"),
+          new Room(
+              "function",
+              "only here is the house wired; what serves it locally stands outside",
+              "call",
+              "telemetry",
+              "protocol",
+              "catalog",
+              "data",
+              "tool"),
+          new Room("servers", "tests of every room start these, so it may use no room"),
+          new Room("testkit", "tests of every room use it, so it may use no room"),
+          new Room(
+              "gateway",
+              "it serves the deployed handler, and must reach the house only through it",
+              "function",
+              "servers",
+              "tool",
+              "catalog",
+              "data"),
+          new Room(
+              "bench",
+              "it measures what is deployed, from outside",
+              "function",
+              "servers",
+              "testkit",
+              "gateway",
+              "catalog"));
 
   @TestFactory
   Stream<DynamicTest> rooms_useOnlyTheRoomsBeforeThem() {
-    return MAY_USE.keySet().stream()
-        .sorted()
-        .map(room -> DynamicTest.dynamicTest(room, () -> arrowsOf(room).check(CLASSES)));
+    return ROOMS.stream()
+        .map(room -> DynamicTest.dynamicTest(room.name(), () -> arrowsOf(room).check(CLASSES)));
   }
 
   @Test
@@ -94,30 +130,39 @@ class ArrowsTest {
   }
 
   @Test
+  void driverAndPool_areKnownOnlyToData() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(ROOT + "data..", ROOT + "servers..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.postgresql..", "com.zaxxer..")
+        .because("limits, deadlines and the read-only session are put on in one place")
+        .check(CLASSES);
+  }
+
+  @Test
   void classes_areAllInARoomThatTheRulesKnow() {
-    List<String> rooms =
-        Stream.concat(MAY_USE.keySet().stream(), Stream.of("gateway", "bench"))
-            .map(room -> ROOT + room + "..")
-            .toList();
     classes()
         .should()
-        .resideInAnyPackage(rooms.toArray(String[]::new))
+        .resideInAnyPackage(
+            ROOMS.stream().map(room -> ROOT + room.name() + "..").toArray(String[]::new))
         .because("a room without a rule is a room where arrows go anywhere")
         .check(CLASSES);
   }
 
-  private static ArchRule arrowsOf(String room) {
+  private static ArchRule arrowsOf(Room room) {
     String[] allowed =
-        Stream.concat(MAY_USE.getOrDefault(room, List.of()).stream(), Stream.of(room))
+        Stream.concat(Stream.of(room.mayUse()), Stream.of(room.name()))
             .map(name -> ROOT + name + "..")
             .toArray(String[]::new);
     return noClasses()
         .that()
-        .resideInAPackage(ROOT + room + "..")
+        .resideInAPackage(ROOT + room.name() + "..")
         .should()
         .dependOnClassesThat(
             JavaClass.Predicates.resideInAPackage("dev.sluice..")
                 .and(JavaClass.Predicates.resideOutsideOfPackages(allowed)))
-        .because(BECAUSE.getOrDefault(room, "every arrow needs a reason"));
+        .because(room.because());
   }
 }
