@@ -78,7 +78,7 @@ note_test() {
 
 show_failure() {
   say "sluice: $DOING failed:"
-  grep '^\[ERROR\]' "$LOG" | head -n 40 >&2 || true
+  grep -e '^\[ERROR\]' -e '^\[WARNING\] .*[.]java:' "$LOG" | head -n 40 >&2 || true
   say "the end of $LOG:"
   tail -n 15 "$LOG" >&2
   exit 1

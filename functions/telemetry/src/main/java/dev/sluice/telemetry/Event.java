@@ -3,20 +3,27 @@ package dev.sluice.telemetry;
 /** Every kind of log line there is. */
 public enum Event {
   /** A call was answered. */
-  CALL("call"),
+  CALL("call", false),
   /** A call broke in a way nobody foresaw; its cause is in the line. */
-  CALL_BROKE("call_broke"),
+  CALL_BROKE("call_broke", true),
   /** A server could not be reached, or died under a statement. */
-  SERVER_LOST("server_lost"),
+  SERVER_LOST("server_lost", true),
   /** The function was started, or its snapshot taken up again. */
-  STARTED("started"),
+  STARTED("started", false),
   /** A hook around the snapshot failed. */
-  SNAPSHOT_HOOK_FAILED("snapshot_hook_failed");
+  SNAPSHOT_HOOK_FAILED("snapshot_hook_failed", true);
 
   private final String eventName;
+  private final boolean problem;
 
-  Event(String eventName) {
+  Event(String eventName, boolean problem) {
     this.eventName = eventName;
+    this.problem = problem;
+  }
+
+  /** Whether it says that something went wrong. */
+  public boolean isProblem() {
+    return problem;
   }
 
   /** The name as it is written. */

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param allowedOrigins {@code SLUICE_ALLOWED_ORIGINS}: pages that may call, with spaces between;
  *     none by default
  * @param open {@code SLUICE_OPEN}: whether callers that no authorizer has seen are let in
- * @param telemetry {@code SLUICE_TELEMETRY}: whether figures are written, {@code on} by default
+ * @param problemsOnly {@code SLUICE_TELEMETRY}: whether only {@code problems} are written, or
+ *     {@code all} there is, the default
  */
 record FunctionSettings(
     Settings database,
@@ -28,7 +29,7 @@ record FunctionSettings(
     Path catalog,
     Set<String> allowedOrigins,
     boolean open,
-    boolean telemetry) {
+    boolean problemsOnly) {
 
   /** The settings of this process. */
   static FunctionSettings ofProcess() {
@@ -48,7 +49,7 @@ record FunctionSettings(
         Path.of(text(lookup, "SLUICE_CATALOG", Path.of(taskRoot, "catalog").toString())),
         Set.copyOf(words(lookup, "SLUICE_ALLOWED_ORIGINS")),
         flag(lookup, "SLUICE_OPEN", "true", "false"),
-        !flag(lookup, "SLUICE_TELEMETRY", "off", "on"));
+        flag(lookup, "SLUICE_TELEMETRY", "problems", "all"));
   }
 
   private static String text(

@@ -6,6 +6,7 @@ import dev.sluice.data.Replicas;
 import dev.sluice.protocol.McpServer;
 import dev.sluice.protocol.wire.ServerInfo;
 import dev.sluice.telemetry.JsonLinesTelemetry;
+import dev.sluice.telemetry.ProblemsOnly;
 import dev.sluice.telemetry.Telemetry;
 import dev.sluice.tool.DeclaredTools;
 import java.io.InputStream;
@@ -37,8 +38,11 @@ public class McpApplication {
 
   @Bean
   SnapshotTelemetry telemetry(FunctionSettings settings, InstantSource clock) {
-    return new SnapshotTelemetry(
-        settings.telemetry() ? new JsonLinesTelemetry(System.out, clock) : Telemetry.discarding());
+    Telemetry sink =
+        settings.problemsOnly()
+            ? new ProblemsOnly(new JsonLinesTelemetry(System.err, clock))
+            : new JsonLinesTelemetry(System.out, clock);
+    return new SnapshotTelemetry(sink);
   }
 
   @Bean

@@ -27,7 +27,7 @@ class FunctionSettingsTest {
     assertThat(settings.database().connectionsPerServer()).isEqualTo(1);
     assertThat(settings.catalog()).isEqualTo(Path.of("task", "catalog"));
     assertThat(settings.open()).isFalse();
-    assertThat(settings.telemetry()).isTrue();
+    assertThat(settings.problemsOnly()).isFalse();
   }
 
   @ParameterizedTest

@@ -1,0 +1,48 @@
+package dev.sluice.gateway;
+
+import dev.sluice.catalog.Catalog;
+import dev.sluice.catalog.ToolDeclaration;
+import java.io.PrintWriter;
+
+/** What a person copies into a client, once the gateway answers. */
+final class ClientSettings {
+  /** The port that {@code ./sluice call} asks unless it is told another. */
+  private static final int DEFAULT_PORT = 8080;
+
+  private ClientSettings() {}
+
+  static void print(PrintWriter out, int port, Catalog catalog) {
+    String url = "http://127.0.0.1:" + port + "/mcp";
+    out.println("ready " + url);
+    out.printf(
+        """
+
+        Claude Code      claude mcp add --transport http sluice %1$s
+        Claude Desktop   claude_desktop_config.json:
+                         {"mcpServers":{"sluice":{"command":"npx","args":["-y","mcp-remote","%1$s"]}}}
+        VS Code          .vscode/mcp.json:
+                         {"servers":{"sluice":{"type":"http","url":"%1$s"}}}
+        Cursor           ~/.cursor/mcp.json:
+                         {"mcpServers":{"sluice":{"url":"%1$s"}}}
+
+        Or from another terminal:
+          %2$s
+        """,
+        url, call(port, url, catalog));
+    out.flush();
+  }
+
+  /** A line that a shell takes as it is. */
+  private static String call(int port, String url, Catalog catalog) {
+    String option = port == DEFAULT_PORT ? "" : " --url " + url;
+    return catalog.tools().stream()
+        .filter(tool -> !tool.examples().isEmpty())
+        .findFirst()
+        .map(tool -> "./sluice call" + option + " " + tool.name() + " " + example(tool))
+        .orElse("./sluice tools" + option);
+  }
+
+  private static String example(ToolDeclaration tool) {
+    return "'" + tool.examples().getFirst().toString().replace("'", "'\\''") + "'";
+  }
+}

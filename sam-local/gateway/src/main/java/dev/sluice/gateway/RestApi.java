@@ -1,0 +1,79 @@
+package dev.sluice.gateway;
+
+import dev.sluice.gateway.HttpExchange.Header;
+import dev.sluice.gateway.HttpExchange.Request;
+import dev.sluice.gateway.HttpExchange.Response;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * A REST API of API Gateway in front of one function: a request in, a response out, as the service
+ * answers it, its own errors to the letter. Safe for use by several threads.
+ */
+final class RestApi {
+  /** API Gateway's limit for a body (API Gateway quotas, "Payload size"). */
+  static final int MAX_BODY_BYTES = 10 * 1024 * 1024;
+
+  private final ProxyEvents events;
+  private final LocalFunction function;
+  private final InstantSource clock;
+  private final Consumer<String> problems;
+
+  /**
+   * An API.
+   *
+   * @param problems is told what API Gateway's log would say of a call that failed, a line each
+   */
+  RestApi(LocalFunction function, InstantSource clock, Consumer<String> problems) {
+    this.events = new ProxyEvents(clock);
+    this.function = function;
+    this.clock = clock;
+    this.problems = problems;
+  }
+
+  Response handle(Request request) {
+    String requestId = UUID.randomUUID().toString();
+    String traceId = traceId(requestId);
+    Response response =
+        switch (function.invoke(events.of(request, requestId, traceId), requestId)) {
+          case LocalFunction.Result.Answer answer -> read(answer.bytes(), requestId);
+          case LocalFunction.Result.EventTooLarge _ -> Response.message(413, "Request Too Long");
+          case LocalFunction.Result.Failed failed -> broken(failed.cause(), requestId);
+          case LocalFunction.Result.TimedOut _ ->
+              Response.message(504, "Endpoint request timed out");
+        };
+    List<Header> headers = new ArrayList<>(response.headers());
+    headers.add(new Header("x-amzn-RequestId", requestId));
+    headers.add(new Header("X-Amzn-Trace-Id", traceId));
+    return new Response(response.status(), headers, response.body());
+  }
+
+  /** The response to a body over the limit, which no function sees. */
+  static Response bodyTooLarge() {
+    return Response.of(
+        413, "text/plain", "HTTP content length exceeded " + MAX_BODY_BYTES + " bytes.");
+  }
+
+  private Response read(byte[] answer, String requestId) {
+    try {
+      return ProxyAnswers.read(answer);
+    } catch (ProxyAnswers.Malformed e) {
+      return broken("malformed Lambda proxy response: " + e.getMessage(), requestId);
+    }
+  }
+
+  private Response broken(String cause, String requestId) {
+    problems.accept("request " + requestId + " failed: " + cause);
+    return Response.message(502, "Internal server error");
+  }
+
+  private String traceId(String requestId) {
+    String hex = requestId.replace("-", "");
+    return String.format(
+        Locale.ROOT, "Root=1-%08x-%s", clock.instant().getEpochSecond(), hex.substring(0, 24));
+  }
+}

@@ -1,0 +1,133 @@
+package dev.sluice.gateway;
+
+import dev.sluice.catalog.Catalog;
+import dev.sluice.function.mcp.McpHandler;
+import dev.sluice.servers.ClusterOptions;
+import dev.sluice.servers.SampleDatabase;
+import dev.sluice.tool.DeclaredTools;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Serves: a database, the deployed handler over it, and the gateway in front of that. */
+@Command(name = "up")
+@SuppressWarnings("NullAway.Init") // picocli fills the fields.
+final class UpCommand implements Callable<Integer> {
+  /** API Gateway's limit for an integration, and so the function's timeout. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(29);
+
+  /** As many callers at once as one laptop has use for. */
+  private static final String CONNECTIONS = "8";
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--port")
+  private int port = 8080;
+
+  @Option(names = "--database")
+  private @Nullable String database;
+
+  @Option(names = "--catalog")
+  private @Nullable Path catalog;
+
+  @Option(names = "--scale")
+  private double scale = SampleDatabase.DEFAULT_SCALE;
+
+  @Option(names = "--replicas")
+  private int replicas = 1;
+
+  @Option(names = "--fresh")
+  private boolean fresh;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    checkOptions();
+    PrintWriter err = spec.commandLine().getErr();
+    Path folder = catalog != null ? catalog : Installation.root().resolve("catalog");
+    Catalog checked = checked(folder);
+    HttpGateway.checkPortIsFree(port);
+    try (Parts parts = new Parts()) {
+      LocalDatabase served =
+          parts.keep(
+              database != null
+                  ? LocalDatabase.given(DatabaseUrl.parse(database), System::getenv)
+                  : LocalDatabase.sample(
+                      new ClusterOptions(sampleFolder(), replicas, fresh, true),
+                      scale,
+                      err::println));
+      configure(served, folder);
+      McpHandler handler = new McpHandler();
+      RestApi api =
+          new RestApi(new LocalFunction(handler, TIMEOUT), InstantSource.system(), err::println);
+      HttpGateway gateway = parts.keep(HttpGateway.start(port, api));
+      ClientSettings.print(spec.commandLine().getOut(), gateway.port(), checked);
+      parts.started();
+      parts.awaitEnd();
+    }
+    return 0;
+  }
+
+  private void checkOptions() {
+    range("--port", port, 0, 65_535);
+    range("--replicas", replicas, 0, ClusterOptions.MOST_REPLICAS);
+    SampleDatabase.checkScale(scale);
+    if (database != null) {
+      for (String option : new String[] {"--scale", "--replicas", "--fresh"}) {
+        if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+          throw new ParameterException(
+              spec.commandLine(), option + " is the sample's, and --database serves another");
+        }
+      }
+    }
+  }
+
+  private void range(String option, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new ParameterException(
+          spec.commandLine(), option + " is " + value + ": write " + least + " to " + most);
+    }
+  }
+
+  /** Before anything is started: a mistake in the catalogue is told within a second. */
+  private static Catalog checked(Path folder) {
+    Catalog catalog = Catalog.read(folder);
+    DeclaredTools.prepare(
+        catalog,
+        (_, _) -> {
+          throw new IllegalStateException("nothing is asked while a catalogue is checked");
+        });
+    return catalog;
+  }
+
+  private static Path sampleFolder() {
+    Path folder = Installation.cache().resolve("sample");
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new CommandException(
+          folder + " cannot be made: " + e.getMessage() + "; XDG_CACHE_HOME names another place",
+          e);
+    }
+  }
+
+  /** The handler reads what a function's environment would say. */
+  private static void configure(LocalDatabase served, Path catalog) {
+    System.setProperty("SLUICE_REPLICA_URLS", String.join(" ", served.replicaUrls()));
+    served.primaryUrl().ifPresent(url -> System.setProperty("SLUICE_PRIMARY_URL", url));
+    System.setProperty("SLUICE_CREDENTIALS_FILE", served.credentialsFile().toString());
+    System.setProperty("SLUICE_CONNECTIONS", CONNECTIONS);
+    System.setProperty("SLUICE_CATALOG", catalog.toAbsolutePath().toString());
+    System.setProperty("SLUICE_OPEN", "true");
+    System.setProperty("SLUICE_TELEMETRY", "problems");
+  }
+}
