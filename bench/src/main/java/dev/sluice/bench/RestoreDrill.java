@@ -56,8 +56,8 @@ final class RestoreDrill {
           function.awaitCheckpoint(CHECKPOINT_LIMIT);
         }
         for (FunctionProcess function : primed) {
-          stage.rotate();
           stage.restartDatabase();
+          stage.rotate();
           Restored restored = restore(function);
           function.close();
           all.add(restored);

@@ -67,6 +67,11 @@ final class Stage implements AutoCloseable {
     }
   }
 
+  /** For what else is to be gone at the end. */
+  Path folder() {
+    return folder;
+  }
+
   PostgresCluster cluster() {
     return cluster;
   }
