@@ -50,7 +50,7 @@ public final class DeploymentZip {
    *
    * @throws IOException when it cannot be read, or an entry would land outside the folder
    */
-  static void unpack(Path zip, Path folder) throws IOException {
+  public static void unpack(Path zip, Path folder) throws IOException {
     try (ZipInputStream in = new ZipInputStream(Files.newInputStream(zip))) {
       boolean empty = true;
       for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
@@ -72,7 +72,8 @@ public final class DeploymentZip {
     }
   }
 
-  static void deleteTree(Path folder) {
+  /** Deletes a folder with all it holds. */
+  public static void deleteTree(Path folder) {
     try {
       Files.walkFileTree(
           folder,

@@ -28,6 +28,7 @@ public final class FunctionProcess implements AutoCloseable {
   private final Process process;
   private final OutputTail output;
   private final Thread killer;
+  private boolean closed;
 
   private FunctionProcess(
       Path deploymentPackage, String handler, FunctionOptions options, Path folder)
@@ -126,9 +127,13 @@ public final class FunctionProcess implements AutoCloseable {
     return output.text();
   }
 
-  /** Ends the process, forcibly after 5 s, and deletes its folder. */
+  /** Ends the process, forcibly after 5 s, and deletes its folder. Does nothing a second time. */
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
+    if (closed) {
+      return;
+    }
+    closed = true;
     api.close();
     if (process.isAlive()) {
       Signals.resume(process.pid());

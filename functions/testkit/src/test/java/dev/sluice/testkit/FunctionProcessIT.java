@@ -194,6 +194,7 @@ final class FunctionProcessIT {
     ProcessHandle process = ProcessHandle.of(function.pid()).orElseThrow();
 
     function.close();
+    function.close();
 
     assertThat(process.isAlive()).isFalse();
     assertThatThrownBy(() -> function.invoke(bytes("x"))).isInstanceOf(FunctionFailure.class);

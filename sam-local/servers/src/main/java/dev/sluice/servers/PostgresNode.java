@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One PostgreSQL server with a data directory and a port of its own. Used by one thread at a time.
@@ -29,7 +28,7 @@ final class PostgresNode implements AutoCloseable {
   private final Login superuser;
   private final boolean durable;
   private int port;
-  private @Nullable EmbeddedPostgres server;
+  private boolean started;
 
   PostgresNode(Path data, Login superuser, boolean durable) {
     this.data = data;
@@ -64,7 +63,8 @@ final class PostgresNode implements AutoCloseable {
             .setPort(port);
     configure(builder);
     try {
-      server = builder.start();
+      port = builder.start().getPort();
+      started = true;
     } catch (IOException | RuntimeException e) {
       throw new ServerException(
           "PostgreSQL does not start on "
@@ -75,7 +75,6 @@ final class PostgresNode implements AutoCloseable {
               + " ./sluice up --database URL does without.",
           e);
     }
-    port = server.getPort();
     checkOurs();
   }
 
@@ -93,8 +92,14 @@ final class PostgresNode implements AutoCloseable {
 
   /** Ends the server without a word to its clients, as a crash does. */
   void kill() {
-    signalPostmaster("KILL");
-    awaitEnd();
+    Optional<ProcessHandle> postmaster = postmaster();
+    if (postmaster.isPresent()) {
+      // They see by themselves that it is gone; until then they hold its memory and its port.
+      List<ProcessHandle> children = postmaster.get().children().toList();
+      signal(postmaster.get(), "KILL");
+      await(postmaster.get());
+      children.forEach(PostgresNode::await);
+    }
     release();
   }
 
@@ -108,7 +113,7 @@ final class PostgresNode implements AutoCloseable {
   /** Ends the server cleanly; does nothing when it does not run. */
   @Override
   public void close() {
-    if (server != null) {
+    if (started) {
       signalPostmaster("INT");
       awaitEnd();
       release();
@@ -207,7 +212,7 @@ final class PostgresNode implements AutoCloseable {
   private static void await(ProcessHandle process) {
     long endNanos = System.nanoTime() + STOP_LIMIT.toNanos();
     boolean pressed = false;
-    while (process.isAlive()) {
+    while (runs(process)) {
       if (System.nanoTime() > endNanos) {
         if (pressed) {
           throw new ServerException(
@@ -221,6 +226,13 @@ final class PostgresNode implements AutoCloseable {
     }
   }
 
+  /**
+   * An ended process that nobody has reaped yet, as in many containers, has no command any more.
+   */
+  private static boolean runs(ProcessHandle process) {
+    return process.isAlive() && process.info().command().isPresent();
+  }
+
   private static void pause() {
     try {
       Thread.sleep(10);
@@ -230,16 +242,18 @@ final class PostgresNode implements AutoCloseable {
     }
   }
 
-  /** Gives up the library's lock on the data directory; the server itself has ended. */
+  /**
+   * Takes away what a server that has ended may have left: its number, which a process nobody has
+   * reaped would still answer to, and the library's lock, which it gives up only after an attempt
+   * to stop the server once more. {@link DataFolder} keeps others away.
+   */
   private void release() {
-    EmbeddedPostgres ended = server;
-    server = null;
-    if (ended != null) {
-      try {
-        ended.close();
-      } catch (IOException e) {
-        throw new ServerException("the lock on " + data + " stays: " + e.getMessage(), e);
-      }
+    started = false;
+    try {
+      Files.deleteIfExists(data.resolve("postmaster.pid"));
+      Files.deleteIfExists(data.resolve("epg-lock"));
+    } catch (IOException e) {
+      throw new ServerException("what is left in " + data + " stays: " + e.getMessage(), e);
     }
   }
 }

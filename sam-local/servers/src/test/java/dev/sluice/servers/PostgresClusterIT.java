@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -143,6 +144,22 @@ class PostgresClusterIT {
                 cluster.replicaUrls().getFirst(),
                 "select r_comment from region where r_regionkey = 0"))
         .isEqualTo("newest");
+  }
+
+  @Test
+  @Order(8)
+  void killAndStop_severalTimes_waitForNobodyToReapTheDead() throws SQLException {
+    long startNanos = System.nanoTime();
+    for (int i = 0; i < 5; i++) {
+      cluster.killReplica(0);
+      cluster.stopPrimary();
+      cluster.restartPrimary();
+      cluster.restartReplica(0);
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isLessThan(Duration.ofSeconds(9));
+    cluster.awaitReplay();
+    assertThat(read(cluster.replicaUrls().getFirst(), "select count(*) from nation"))
+        .isEqualTo("25");
   }
 
   @Test

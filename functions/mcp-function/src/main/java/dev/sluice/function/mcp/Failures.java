@@ -36,6 +36,11 @@ final class Failures {
         504, INTERNAL_ERROR, "The call took too long and was given up. Ask for less.", reference);
   }
 
+  static HttpResponse tooLarge(Reference reference) {
+    return failure(
+        500, INTERNAL_ERROR, "The answer is too large to send. Ask for less.", reference);
+  }
+
   static HttpResponse broken(Reference reference) {
     return failure(
         500, INTERNAL_ERROR, "Sluice broke, and its operators can see why. Try again.", reference);

@@ -10,6 +10,8 @@ import dev.sluice.telemetry.ProblemsOnly;
 import dev.sluice.telemetry.Telemetry;
 import dev.sluice.tool.DeclaredTools;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.function.Function;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -38,11 +40,9 @@ public class McpApplication {
 
   @Bean
   SnapshotTelemetry telemetry(FunctionSettings settings, InstantSource clock) {
-    Telemetry sink =
-        settings.problemsOnly()
-            ? new ProblemsOnly(new JsonLinesTelemetry(System.err, clock))
-            : new JsonLinesTelemetry(System.out, clock);
-    return new SnapshotTelemetry(sink);
+    return new SnapshotTelemetry(
+        sink(settings, settings.problemsOnly() ? System.err : System.out, clock),
+        sink(settings, new PrintStream(OutputStream.nullOutputStream()), clock));
   }
 
   @Bean
@@ -52,8 +52,8 @@ public class McpApplication {
   }
 
   @Bean
-  ConnectionLifecycle connectionLifecycle(Replicas replicas) {
-    return new ConnectionLifecycle(replicas);
+  ConnectionLifecycle connectionLifecycle(Replicas replicas, InstantSource clock) {
+    return new ConnectionLifecycle(replicas, clock);
   }
 
   @Bean
@@ -69,9 +69,15 @@ public class McpApplication {
   @Bean(FUNCTION)
   Function<Message<InputStream>, Message<byte[]>> function(
       McpServer server,
+      Replicas replicas,
       SnapshotTelemetry telemetry,
       InstantSource clock,
       FunctionSettings settings) {
-    return new McpFunction(server, telemetry, clock, settings.open());
+    return new McpFunction(server, telemetry, clock, settings.open(), replicas::disconnect);
+  }
+
+  private static Telemetry sink(FunctionSettings settings, PrintStream out, InstantSource clock) {
+    Telemetry lines = new JsonLinesTelemetry(out, clock);
+    return settings.problemsOnly() ? new ProblemsOnly(lines) : lines;
   }
 }

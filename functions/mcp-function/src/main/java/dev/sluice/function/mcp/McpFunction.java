@@ -31,6 +31,12 @@ final class McpFunction implements Function<Message<InputStream>, Message<byte[]
   /** What stays of Lambda's time for the answer itself: more than the 500 ms that are promised. */
   static final Duration RESERVE = Duration.ofMillis(750);
 
+  /**
+   * Lambda's limit for an answer (Lambda quotas, "Invocation payload"). The protocol has one of its
+   * own, which knows nothing of the second quoting that a body gets in a proxy answer.
+   */
+  static final int MAX_ANSWER_BYTES = 6 * 1024 * 1024;
+
   private static final String PATH = "/mcp";
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -38,20 +44,36 @@ final class McpFunction implements Function<Message<InputStream>, Message<byte[]
   private final SnapshotTelemetry telemetry;
   private final InstantSource clock;
   private final boolean open;
+  private final Runnable disconnect;
   private final DeadlineGuard guard = new DeadlineGuard();
 
-  McpFunction(McpServer server, SnapshotTelemetry telemetry, InstantSource clock, boolean open) {
+  /**
+   * A function.
+   *
+   * @param open whether callers that no authorizer has seen are let in
+   * @param disconnect closes every connection; the call that needs one opens it
+   */
+  McpFunction(
+      McpServer server,
+      SnapshotTelemetry telemetry,
+      InstantSource clock,
+      boolean open,
+      Runnable disconnect) {
     this.server = server;
     this.telemetry = telemetry;
     this.clock = clock;
     this.open = open;
+    this.disconnect = disconnect;
   }
 
   @Override
   public Message<byte[]> apply(Message<InputStream> message) {
     Context context = message.getHeaders().get(AWSLambdaUtils.AWS_CONTEXT, Context.class);
-    if (context instanceof PrimingContext) {
-      return telemetry.discardingDuring(() -> answer(message.getPayload(), context));
+    if (context instanceof PrimingContext priming) {
+      if (priming.afresh()) {
+        disconnect.run();
+      }
+      return telemetry.rehearse(() -> answer(message.getPayload(), context));
     }
     return answer(message.getPayload(), context);
   }
@@ -61,6 +83,11 @@ final class McpFunction implements Function<Message<InputStream>, Message<byte[]
     Reference reference = Reference.next();
     try (Telemetry.OpenSpan _ = telemetry.open(Span.CALL)) {
       HttpResponse response = respond(payload, context, reference);
+      byte[] bytes = JSON.writeValueAsBytes(ProxyAnswer.of(response));
+      if (bytes.length > MAX_ANSWER_BYTES) {
+        response = Failures.tooLarge(reference);
+        bytes = JSON.writeValueAsBytes(ProxyAnswer.of(response));
+      }
       long tookMillis = (System.nanoTime() - startNanos) / 1_000_000;
       telemetry.measure(Metric.CALLS, 1);
       telemetry.measure(Metric.CALL_TIME, (double) tookMillis);
@@ -73,7 +100,7 @@ final class McpFunction implements Function<Message<InputStream>, Message<byte[]
               Field.REFERENCE, reference.text(),
               Field.STATUS, response.status(),
               Field.TOOK_MILLIS, tookMillis));
-      return MessageBuilder.withPayload(JSON.writeValueAsBytes(ProxyAnswer.of(response))).build();
+      return MessageBuilder.withPayload(bytes).build();
     }
   }
 
@@ -83,6 +110,9 @@ final class McpFunction implements Function<Message<InputStream>, Message<byte[]
     HttpRequest request;
     try {
       event = JSON.readValue(payload, ProxyEvent.class);
+      if (event == null || event.httpMethod() == null || event.path() == null) {
+        return Failures.badEvent(reference);
+      }
       request = event.request();
     } catch (JacksonException | IllegalArgumentException e) {
       return Failures.badEvent(reference);

@@ -16,6 +16,16 @@ final class PrimingContext implements Context {
   private static final int TIMEOUT_MILLIS = 3_000;
 
   private final long startNanos = System.nanoTime();
+  private final boolean afresh;
+
+  PrimingContext(boolean afresh) {
+    this.afresh = afresh;
+  }
+
+  /** Whether the call opens its connections anew, as the first one after a restore does. */
+  boolean afresh() {
+    return afresh;
+  }
 
   @Override
   public int getRemainingTimeInMillis() {

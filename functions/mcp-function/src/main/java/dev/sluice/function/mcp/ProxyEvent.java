@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.protocol.HttpRequest;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param httpMethod in capitals
  * @param path without the stage
- * @param headers the last value of each; null when there are none
+ * @param headers the last value of each, null where a header has none; null when there are none
  * @param body null when there is none
  * @param isBase64Encoded whether the body is Base64
  * @param requestContext what API Gateway says about the request
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 record ProxyEvent(
     @Nullable String httpMethod,
     @Nullable String path,
-    @Nullable Map<String, String> headers,
+    @Nullable Map<String, @Nullable String> headers,
     @Nullable String body,
     boolean isBase64Encoded,
     @Nullable RequestContext requestContext) {
@@ -54,9 +55,19 @@ record ProxyEvent(
         body == null
             ? new byte[0]
             : isBase64Encoded ? Base64.getDecoder().decode(body) : body.getBytes(UTF_8);
-    return new HttpRequest(
-        Objects.requireNonNullElse(httpMethod, ""),
-        Objects.requireNonNullElse(headers, Map.of()),
-        bytes);
+    return new HttpRequest(Objects.requireNonNullElse(httpMethod, ""), presentHeaders(), bytes);
+  }
+
+  private Map<String, String> presentHeaders() {
+    Map<String, String> present = new HashMap<>();
+    if (headers != null) {
+      headers.forEach(
+          (name, value) -> {
+            if (value != null) {
+              present.put(name, value);
+            }
+          });
+    }
+    return present;
   }
 }

@@ -9,23 +9,32 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * A sink that is silent while a snapshot is primed: nobody called then. Safe for use by several
- * threads; priming and calls never overlap, since Lambda publishes before it invokes.
+ * A sink that shows nothing while a snapshot is primed: nobody called then. What is written
+ * meanwhile goes through a rehearsal, so that writing is as warm as the rest. Safe for use by
+ * several threads; priming and calls never overlap, since Lambda publishes before it invokes.
  */
 final class SnapshotTelemetry implements Telemetry {
   private final Telemetry sink;
-  private volatile boolean silent;
+  private final Telemetry rehearsal;
+  private volatile boolean rehearsing;
 
-  SnapshotTelemetry(Telemetry sink) {
+  /**
+   * A sink.
+   *
+   * @param sink where calls are told
+   * @param rehearsal of the same kind as the sink, and leads nowhere
+   */
+  SnapshotTelemetry(Telemetry sink, Telemetry rehearsal) {
     this.sink = sink;
+    this.rehearsal = rehearsal;
   }
 
-  <T> T discardingDuring(Supplier<T> work) {
-    silent = true;
+  <T> T rehearse(Supplier<T> work) {
+    rehearsing = true;
     try {
       return work.get();
     } finally {
-      silent = false;
+      rehearsing = false;
     }
   }
 
@@ -45,6 +54,6 @@ final class SnapshotTelemetry implements Telemetry {
   }
 
   private Telemetry current() {
-    return silent ? Telemetry.discarding() : sink;
+    return rehearsing ? rehearsal : sink;
   }
 }

@@ -24,9 +24,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.support.MessageBuilder;
 import tools.jackson.databind.JsonNode;
@@ -38,6 +40,8 @@ class McpFunctionTest {
   private static final String PING = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}";
 
   private final RecordingTelemetry recorded = new RecordingTelemetry();
+  private final RecordingTelemetry rehearsed = new RecordingTelemetry();
+  private final AtomicInteger disconnects = new AtomicInteger();
   private final ProbingTools tools = new ProbingTools();
   private final McpFunction function = function(true);
 
@@ -72,13 +76,41 @@ class McpFunctionTest {
         .isEqualTo(400);
   }
 
-  @Test
-  void apply_noEvent_is400() {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "no",
+        "null",
+        "[]",
+        "7",
+        "{}",
+        "{\"Records\": [{\"eventSource\": \"aws:sqs\"}]}",
+        "{\"path\": \"/mcp\"}",
+        "{\"httpMethod\": \"POST\", \"path\": \"/mcp\", \"headers\": 7}"
+      })
+  void apply_noProxyEvent_is400(String payload) {
     Message<InputStream> message =
-        MessageBuilder.withPayload((InputStream) new ByteArrayInputStream("no".getBytes(UTF_8)))
+        MessageBuilder.withPayload((InputStream) new ByteArrayInputStream(payload.getBytes(UTF_8)))
             .build();
-    assertThat(JSON.readTree(function.apply(message).getPayload()).path("statusCode").asInt())
-        .isEqualTo(400);
+    JsonNode answer = JSON.readTree(function.apply(message).getPayload());
+    assertThat(answer.path("statusCode").asInt()).isEqualTo(400);
+    assertThat(answer.path("body").asString()).contains("not called by API Gateway's proxy");
+  }
+
+  @Test
+  void apply_headerWithoutValue_isPassedOver() {
+    ObjectNode event = event(PING);
+    event.putObject("headers").putNull("Origin");
+    assertThat(apply(event, 5_000).path("statusCode").asInt()).isEqualTo(200);
+  }
+
+  @Test
+  void apply_answerThatQuotingMakesTooLarge_is500AndSaysSo() {
+    JsonNode answer = apply(event(call("quotes")), 5_000);
+    assertThat(answer.path("statusCode").asInt()).isEqualTo(500);
+    assertThat(answer.path("body").asString()).contains("too large to send");
+    assertThat(recorded.sum(Metric.CALL_FAILURES)).isEqualTo(1);
   }
 
   @Test
@@ -124,20 +156,37 @@ class McpFunctionTest {
 
   @Test
   void apply_priming_leavesNoTrace() {
-    Message<InputStream> message = message(event(call("say")), new PrimingContext());
+    Message<InputStream> message = message(event(call("say")), new PrimingContext(false));
     JsonNode answer = JSON.readTree(function(false).apply(message).getPayload());
     assertThat(answer.path("body").asString()).contains("priming");
     assertThat(recorded.measurements()).isEmpty();
     assertThat(recorded.lines()).isEmpty();
     assertThat(recorded.spans()).isEmpty();
+    assertThat(rehearsed.sum(Metric.CALLS)).isEqualTo(1);
+    assertThat(disconnects).hasValue(0);
+  }
+
+  @Test
+  void apply_primingAfresh_closesConnectionsFirst() {
+    Message<byte[]> _ = function.apply(message(event(call("say")), new PrimingContext(true)));
+    assertThat(disconnects).hasValue(1);
+  }
+
+  @Test
+  void apply_callAfterPriming_isTold() {
+    Message<byte[]> _ = function.apply(message(event(call("break")), new PrimingContext(true)));
+    JsonNode _ = apply(event(PING), 5_000);
+    assertThat(recorded.sum(Metric.CALLS)).isEqualTo(1);
+    assertThat(recorded.lines()).hasSize(1);
   }
 
   private McpFunction function(boolean open) {
     return new McpFunction(
         new McpServer(new ServerInfo("sluice", "Sluice", "test"), tools, origin -> false),
-        new SnapshotTelemetry(recorded),
+        new SnapshotTelemetry(recorded, rehearsed),
         InstantSource.system(),
-        open);
+        open,
+        disconnects::incrementAndGet);
   }
 
   private JsonNode apply(ObjectNode event, int remainingMillis) {
@@ -199,6 +248,8 @@ class McpFunctionTest {
                 case "hang" -> hang();
                 case "break" -> throw new IllegalStateException("a secret");
                 case "overflow" -> overflow(0);
+                // Four bytes each in the proxy answer, and below the protocol's limit before.
+                case "quotes" -> say("\"".repeat(2_000_000));
                 default -> say(inner.principal().subject());
               });
     }

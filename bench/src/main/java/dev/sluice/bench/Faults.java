@@ -1,0 +1,72 @@
+package dev.sluice.bench;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.HdrHistogram.Histogram;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Restores with every socket dead and the password changed. */
+@Command(name = "faults", description = "Restores with every socket dead and the password changed.")
+@SuppressWarnings("NullAway.Init") // picocli fills the fields.
+final class Faults implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--restores",
+      paramLabel = "N",
+      description = "how many restores to drill (default ${DEFAULT-VALUE})")
+  private int restores = 200;
+
+  @Option(
+      names = "--at-once",
+      paramLabel = "N",
+      description = "how many functions to start together (default ${DEFAULT-VALUE})")
+  private int atOnce = 4;
+
+  private final Progress progress = Progress.onStandardError();
+  private final Histogram times = new Histogram(3);
+  private int drilled;
+
+  @Override
+  public Integer call() throws IOException, SQLException, InterruptedException {
+    if (restores < 1 || atOnce < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--restores and --at-once take a number from 1");
+    }
+    long startNanos = System.nanoTime();
+    try (Stage stage = Stage.open(progress::say)) {
+      progress.say("Starting " + atOnce + " functions");
+      new RestoreDrill(stage).run(restores, atOnce, this::note);
+    }
+    progress.end();
+    long right = times.getTotalCount();
+    System.out.printf(
+        Locale.ROOT,
+        "%d of %d first answers right; after the restore was answered: p50 %.1f ms, p99 %.1f ms,"
+            + " max %.1f ms; %.0f s in all%n",
+        right,
+        restores,
+        times.getValueAtPercentile(50) / 1e6,
+        times.getValueAtPercentile(99) / 1e6,
+        times.getMaxValue() / 1e6,
+        (System.nanoTime() - startNanos) / 1e9);
+    return right == restores ? 0 : 1;
+  }
+
+  private void note(RestoreDrill.Restored restored) {
+    drilled++;
+    if (restored.wrong().isPresent()) {
+      progress.end();
+      System.err.println("restore " + drilled + " went wrong: " + restored.wrong().get());
+    } else {
+      times.recordValue(restored.tookNanos());
+    }
+    progress.at(drilled, restores, ", " + times.getTotalCount() + " right");
+  }
+}
