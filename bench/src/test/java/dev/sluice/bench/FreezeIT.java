@@ -75,7 +75,8 @@ class FreezeIT {
       assertThat(question.wrong(function.invoke(question.event()))).as("call " + i).isEmpty();
     }
     assertThat(killed).isGreaterThan(50);
-    assertThat(function.output()).contains("\"metric\":\"statement_retries_count\"");
+    Await.until(
+        "retries are told", () -> function.output().contains("\"statement_retries_count\""));
   }
 
   private static void kill(Death death, Stage stage) throws SQLException, IOException {

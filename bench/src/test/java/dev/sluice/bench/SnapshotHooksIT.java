@@ -41,12 +41,16 @@ class SnapshotHooksIT {
 
       assertThat(proxy.opened()).isEqualTo(CONNECTIONS_UNTIL_THE_CHECKPOINT + 1);
       assertThat(replica.connections()).isEqualTo(1);
-      assertThat(function.output()).contains("\"event\":\"started\"").doesNotContain("\"metric\"");
+      Await.until(
+          "the hook has said so", () -> function.output().contains("\"event\":\"started\""));
+      assertThat(function.output()).doesNotContain("\"metric\"");
 
       assertThat(question.wrong(function.invoke(question.event()))).isEmpty();
       assertThat(proxy.opened())
           .as("the first call uses the connection that the hooks opened")
           .isEqualTo(CONNECTIONS_UNTIL_THE_CHECKPOINT + 1);
+      Await.until(
+          "the call is told", () -> function.output().contains("\"metric\":\"calls_count\""));
       assertThat(function.output()).containsOnlyOnce("\"metric\":\"calls_count\"");
     }
   }
