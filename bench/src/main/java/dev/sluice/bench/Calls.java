@@ -9,7 +9,8 @@ import picocli.CommandLine.Option;
 /** Warm calls over the floor of a function that does nothing. */
 @Command(
     name = "calls",
-    description = "Warm calls through the Lambda runtime client, over the runtime's floor.")
+    description =
+        "Warm calls through the Lambda runtime client and the gateway, over the floor of each.")
 final class Calls implements Callable<Integer> {
   @Option(
       names = "--warm-up",
@@ -33,7 +34,8 @@ final class Calls implements Callable<Integer> {
   public Integer call() throws Exception {
     Progress progress = Progress.onStandardError();
     try (Stage stage = Stage.open(progress::say);
-        RuntimeCallers runtime = RuntimeCallers.start(stage)) {
+        RuntimeCallers runtime = RuntimeCallers.start(stage);
+        GatewayCallers gateway = GatewayCallers.start(stage)) {
       CustomerOrders question = CustomerOrders.in(stage.cluster());
       progress.say("Warming up, " + warmUpCalls + " calls of each kind");
       List<Histogram> times =
@@ -42,13 +44,15 @@ final class Calls implements Callable<Integer> {
                   List.of(
                       runtime.floor(question.event()),
                       runtime.toolsList(),
-                      runtime.customerOrders(question)),
+                      runtime.customerOrders(question),
+                      gateway.floor(question.request()),
+                      gateway.toolsList(),
+                      gateway.customerOrders(question)),
                   progress);
       progress.end();
       CallsTable table = new CallsTable();
-      table.addFloor("runtime client, does nothing", times.get(0));
-      table.add("runtime client, tools/list", times.get(1), times.get(0));
-      table.add("runtime client, customer_orders", times.get(2), times.get(0));
+      table.add("runtime client", times.get(0), times.get(1), times.get(2));
+      table.add("gateway", times.get(3), times.get(4), times.get(5));
       System.out.println(table);
     }
     return 0;

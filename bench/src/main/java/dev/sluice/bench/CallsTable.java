@@ -17,8 +17,19 @@ final class CallsTable {
             .formatted("milliseconds", "p50", "p99", "p50 over", "p99 over", "ratio"));
   }
 
-  /** A row that others are read over. */
-  void addFloor(String what, Histogram floor) {
+  /**
+   * The rows of one way to call.
+   *
+   * @param way what the calls went through
+   * @param floor of a function that does nothing
+   */
+  void add(String way, Histogram floor, Histogram toolsList, Histogram customerOrders) {
+    addFloor(way + ", does nothing", floor);
+    add(way + ", tools/list", toolsList, floor);
+    add(way + ", customer_orders", customerOrders, floor);
+  }
+
+  private void addFloor(String what, Histogram floor) {
     lines.add(
         "%-32s %9s %9s"
             .formatted(
@@ -27,8 +38,7 @@ final class CallsTable {
                 millis(floor.getValueAtPercentile(99))));
   }
 
-  /** A row, read over a floor that was measured beside it. */
-  void add(String what, Histogram times, Histogram floor) {
+  private void add(String what, Histogram times, Histogram floor) {
     long p50 = times.getValueAtPercentile(50);
     long p99 = times.getValueAtPercentile(99);
     long floor50 = floor.getValueAtPercentile(50);

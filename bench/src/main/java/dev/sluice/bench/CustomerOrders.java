@@ -1,5 +1,7 @@
 package dev.sluice.bench;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.sluice.servers.PostgresCluster;
 import dev.sluice.testkit.Outcome;
 import dev.sluice.testkit.ProxyAnswer;
@@ -20,8 +22,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class CustomerOrders {
   private static final int CUSTOMER = 7;
 
-  private final byte[] event =
-      McpEvents.toolsCall("customer_orders", "{\"customer_id\": " + CUSTOMER + "}").toBytes();
+  private final McpRequest request =
+      McpRequest.toolsCall("customer_orders", "{\"customer_id\": " + CUSTOMER + "}");
+  private final byte[] event = request.event().toBytes();
   private final List<String> expected;
 
   private CustomerOrders(List<String> expected) {
@@ -55,6 +58,11 @@ final class CustomerOrders {
     return new CustomerOrders(List.copyOf(rows));
   }
 
+  /** The request that asks. */
+  McpRequest request() {
+    return request;
+  }
+
   /** The event that asks. */
   byte[] event() {
     return event;
@@ -69,11 +77,14 @@ final class CustomerOrders {
   }
 
   private Optional<String> wrong(ProxyAnswer answer) {
-    if (answer.statusCode() != 200) {
-      return Optional.of(answer.statusCode() + " " + answer.text());
-    }
-    JsonNode structured =
-        JsonMapper.shared().readTree(answer.body()).at("/result/structuredContent");
+    return answer.statusCode() == 200
+        ? wrong(answer.body())
+        : Optional.of(answer.statusCode() + " " + answer.text());
+  }
+
+  /** What is wrong with the body of an answer; empty when it holds the right rows. */
+  Optional<String> wrong(byte[] body) {
+    JsonNode structured = JsonMapper.shared().readTree(body).at("/result/structuredContent");
     List<String> rows = new ArrayList<>();
     for (JsonNode row : structured.path("rows")) {
       rows.add(
@@ -86,6 +97,6 @@ final class CustomerOrders {
     }
     return rows.equals(expected) && structured.path("complete").asBoolean(false)
         ? Optional.empty()
-        : Optional.of(answer.text());
+        : Optional.of(new String(body, UTF_8));
   }
 }

@@ -62,7 +62,7 @@ final class RuntimeCallers implements AutoCloseable {
   }
 
   Caller toolsList() {
-    return caller(function, McpEvents.toolsList().toBytes(), RuntimeCallers::notOk);
+    return caller(function, McpRequest.toolsList().event().toBytes(), RuntimeCallers::notOk);
   }
 
   Caller customerOrders(CustomerOrders question) {

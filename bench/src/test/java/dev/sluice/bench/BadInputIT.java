@@ -145,14 +145,15 @@ class BadInputIT {
 
   @Test
   void call_fromAPageOfAnotherOrigin_is403() throws Exception {
-    byte[] event = McpEvents.toolsList().header("Origin", "https://evil.example").toBytes();
+    byte[] event =
+        McpRequest.toolsList().event().header("Origin", "https://evil.example").toBytes();
     assertThat(ask(event).statusCode()).isEqualTo(403);
   }
 
   @Test
   void call_argumentsThatDoNotFit_areAToolError() throws Exception {
     ProxyAnswer answer =
-        ask(McpEvents.toolsCall("customer_orders", "{\"customer_id\": \"x\"}").toBytes());
+        ask(McpRequest.toolsCall("customer_orders", "{\"customer_id\": \"x\"}").event().toBytes());
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(json(answer).at("/result/isError").asBoolean()).isTrue();
   }

@@ -95,7 +95,9 @@ class DeadlineIT {
   void call_statementLongerThanTheFunctionHas_isStoppedAndLeavesNoOrphan(Stage stage)
       throws Exception {
     Outcome.Answer answer =
-        function.invoke(McpEvents.toolsCall("sleep", "{\"seconds\": 60}").toBytes()).answer();
+        function
+            .invoke(McpRequest.toolsCall("sleep", "{\"seconds\": 60}").event().toBytes())
+            .answer();
     assertOwnAnswerInTime(answer);
     assertThat(toolError(answer)).startsWith("The statement was stopped after");
     Await.until("no orphan", () -> new ReplicaView(stage).running("pg_sleep") == 0);

@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,9 +21,6 @@ import picocli.CommandLine.Spec;
 @Command(name = "up")
 @SuppressWarnings("NullAway.Init") // picocli fills the fields.
 final class UpCommand implements Callable<Integer> {
-  /** API Gateway's limit for an integration, and so the function's timeout. */
-  private static final Duration TIMEOUT = Duration.ofSeconds(29);
-
   /** As many callers at once as one laptop has use for. */
   private static final String CONNECTIONS = "8";
 
@@ -68,10 +63,8 @@ final class UpCommand implements Callable<Integer> {
                       err::println));
       configure(served, folder);
       McpHandler handler = new McpHandler();
-      RestApi api =
-          new RestApi(new LocalFunction(handler, TIMEOUT), InstantSource.system(), err::println);
-      HttpGateway gateway = parts.keep(HttpGateway.start(port, api));
-      ClientSettings.print(spec.commandLine().getOut(), gateway.port(), checked);
+      LocalApi api = parts.keep(LocalApi.serve(port, handler, err::println));
+      ClientSettings.print(spec.commandLine().getOut(), api.port(), checked);
       parts.started();
       parts.awaitEnd();
     }

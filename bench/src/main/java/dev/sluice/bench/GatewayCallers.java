@@ -1,0 +1,121 @@
+package dev.sluice.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * Calls through the local gateway as {@code ./sluice up} runs it: of the handler, and of one that
+ * does nothing, each in a process of its own.
+ */
+final class GatewayCallers implements AutoCloseable {
+  private static final long STOP_LIMIT_SECONDS = 5;
+
+  private final List<Process> processes = new ArrayList<>();
+  private final List<HttpCaller> callers = new ArrayList<>();
+  private final Thread killer = new Thread(this::kill, "gateway-killer");
+  private int floorPort;
+  private int functionPort;
+
+  private GatewayCallers() {
+    Runtime.getRuntime().addShutdownHook(killer);
+  }
+
+  static GatewayCallers start(Stage stage) throws IOException {
+    GatewayCallers started = new GatewayCallers();
+    try {
+      started.floorPort = started.serve(ServedHandler.FLOOR, Map.of());
+      started.functionPort = started.serve(ServedHandler.FUNCTION, environment(stage));
+      return started;
+    } catch (IOException e) {
+      started.close();
+      throw e;
+    }
+  }
+
+  /** The handler that does nothing, asked the same question. */
+  Caller floor(McpRequest request) throws IOException {
+    return caller(floorPort, request, _ -> Optional.empty());
+  }
+
+  Caller toolsList() throws IOException {
+    return caller(functionPort, McpRequest.toolsList(), _ -> Optional.empty());
+  }
+
+  Caller customerOrders(CustomerOrders question) throws IOException {
+    return caller(functionPort, question.request(), question::wrong);
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (HttpCaller caller : callers) {
+      caller.close();
+    }
+    kill();
+    try {
+      for (Process process : processes) {
+        if (!process.waitFor(STOP_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+          process.destroyForcibly();
+        }
+      }
+      Runtime.getRuntime().removeShutdownHook(killer);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IllegalStateException _) {
+      // This JVM is shutting down: the hook finds the processes ended.
+    }
+  }
+
+  private Caller caller(int port, McpRequest request, Function<byte[], Optional<String>> wrong)
+      throws IOException {
+    HttpCaller caller = new HttpCaller(port, request.headers(), request.body(), wrong);
+    callers.add(caller);
+    return caller;
+  }
+
+  private synchronized void kill() {
+    processes.forEach(Process::destroy);
+  }
+
+  /** Starts a process and returns the port that it serves on. */
+  private int serve(String handler, Map<String, String> environment) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            ProcessHandle.current().info().command().orElse("java"),
+            "--enable-native-access=ALL-UNNAMED",
+            "-Dlogback.configurationFile=dev/sluice/gateway/logback.xml",
+            "-Dorg.springframework.boot.logging.LoggingSystem=none",
+            "-cp",
+            System.getProperty("java.class.path"),
+            ServedHandler.class.getName(),
+            handler);
+    builder.environment().putAll(environment);
+    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+    Process process = builder.start();
+    synchronized (this) {
+      processes.add(process);
+    }
+    BufferedReader out = process.inputReader(UTF_8);
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      if (line.startsWith(ServedHandler.READY)) {
+        return Integer.parseInt(line.substring(ServedHandler.READY.length()));
+      }
+    }
+    throw new IOException("the gateway in front of " + handler + " ended before it served");
+  }
+
+  private static Map<String, String> environment(Stage stage) {
+    Map<String, String> environment = stage.environment();
+    environment.put("SLUICE_CATALOG", stage.taskRoot().resolve("catalog").toString());
+    environment.put("SLUICE_CONNECTIONS", "8");
+    environment.put("SLUICE_TELEMETRY", "problems");
+    return environment;
+  }
+}
