@@ -3,6 +3,7 @@ package dev.sluice.servers;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -105,8 +106,7 @@ final class PostgresNode implements AutoCloseable {
 
   /** Ends the server at once, as a failing machine's last act. */
   void stopImmediately() {
-    signalPostmaster("QUIT");
-    awaitEnd();
+    end("QUIT");
     release();
   }
 
@@ -114,8 +114,7 @@ final class PostgresNode implements AutoCloseable {
   @Override
   public void close() {
     if (started) {
-      signalPostmaster("INT");
-      awaitEnd();
+      end("INT");
       release();
     }
   }
@@ -159,24 +158,22 @@ final class PostgresNode implements AutoCloseable {
 
   /** A server left behind by a process that was killed still holds our data directory. */
   void endOrphan() {
-    Optional<ProcessHandle> orphan = postmaster();
-    if (orphan.isPresent()) {
-      signal(orphan.get(), "INT");
-      await(orphan.get());
-    }
+    end("INT");
   }
 
-  private void signalPostmaster(String signal) {
-    postmaster().ifPresent(process -> signal(process, signal));
+  /** Asks the server by a signal to end, if it runs, and waits until it has. */
+  private void end(String signal) {
+    Optional<ProcessHandle> postmaster = postmaster();
+    if (postmaster.isPresent()) {
+      signal(postmaster.get(), signal);
+      await(postmaster.get());
+    }
   }
 
   /** The process that {@code postmaster.pid} names, if it lives and the file speaks of our data. */
   private Optional<ProcessHandle> postmaster() {
     Path file = data.resolve("postmaster.pid");
     try {
-      if (!Files.exists(file)) {
-        return Optional.empty();
-      }
       List<String> lines = Files.readAllLines(file);
       if (lines.size() <= POSTMASTER_DATA_LINE
           || !Path.of(lines.get(POSTMASTER_DATA_LINE)).equals(data.toRealPath())) {
@@ -185,6 +182,8 @@ final class PostgresNode implements AutoCloseable {
       // The number may have gone to another program since: it must at least be a postgres.
       return ProcessHandle.of(Long.parseLong(lines.get(POSTMASTER_PID_LINE).strip()))
           .filter(process -> process.info().command().orElse("").endsWith("postgres"));
+    } catch (NoSuchFileException e) {
+      return Optional.empty(); // It may go at any moment, with the server.
     } catch (IOException | NumberFormatException e) {
       throw new ServerException(file + " cannot be read: " + e.getMessage(), e);
     }
@@ -203,10 +202,6 @@ final class PostgresNode implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new ServerException("interrupted while stopping PostgreSQL", e);
     }
-  }
-
-  private void awaitEnd() {
-    postmaster().ifPresent(PostgresNode::await);
   }
 
   private static void await(ProcessHandle process) {
