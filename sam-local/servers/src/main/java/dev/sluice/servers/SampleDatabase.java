@@ -24,6 +24,11 @@ public final class SampleDatabase {
 
   private static final double LEAST_SCALE = 0.001;
   private static final double MOST_SCALE = 10;
+
+  /** At scale 1. */
+  private static final int SUPPLIERS = 10_000;
+
+  private static final int PARTS_PER_SUPPLIER = 20;
   private static final int BUFFER_CHARS = 64 * 1024;
   private static final int ROWS_BETWEEN_LINES = 200_000;
 
@@ -41,10 +46,7 @@ public final class SampleDatabase {
    * @throws ServerException when the database does not let us
    */
   public static Login load(PostgresCluster cluster, double scale, Consumer<String> progress) {
-    if (!(scale >= LEAST_SCALE && scale <= MOST_SCALE)) {
-      throw new ServerException(
-          "the scale is " + scale + ": choose one from " + LEAST_SCALE + " to " + MOST_SCALE, null);
-    }
+    checkScale(scale);
     Login reader = cluster.login(READER);
     try (Connection connection = cluster.primary()) {
       connection.setAutoCommit(false);
@@ -54,6 +56,43 @@ public final class SampleDatabase {
     }
     cluster.awaitReplay();
     return reader;
+  }
+
+  static void checkScale(double scale) {
+    if (!(scale >= LEAST_SCALE && scale <= MOST_SCALE)) {
+      throw new ServerException(
+          "the scale is " + scale + ": choose one from " + LEAST_SCALE + " to " + MOST_SCALE, null);
+    }
+    if (!areDistinct(suppliers(scale))) {
+      int better = suppliers(scale);
+      while (!areDistinct(suppliers((double) better / SUPPLIERS))) {
+        better++;
+      }
+      throw new ServerException(
+          "the scale is "
+              + scale
+              + ", where TPC-H's generator names a supplier twice for one part: choose "
+              + (double) better / SUPPLIERS,
+          null);
+    }
+  }
+
+  /** As the generator counts them: what is not whole is cut off. */
+  private static int suppliers(double scale) {
+    return (int) (scale * SUPPLIERS);
+  }
+
+  /** Whether a part's four suppliers differ, by the formula for PS_SUPPKEY (TPC-H, 4.2.3). */
+  private static boolean areDistinct(int suppliers) {
+    for (int parts = 0; parts < PARTS_PER_SUPPLIER; parts++) {
+      int step = suppliers / 4 + parts;
+      for (int times = 1; times <= 3; times++) {
+        if (times * step % suppliers == 0) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** All in one transaction: a load that was interrupted never was. */
