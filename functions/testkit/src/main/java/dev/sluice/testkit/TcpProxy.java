@@ -81,6 +81,14 @@ public final class TcpProxy implements AutoCloseable {
         });
   }
 
+  /**
+   * Makes every open connection silent for good, as a network does that has forgotten it: nothing
+   * arrives any more, no end and no reset. New ones are treated as before.
+   */
+  public void forgetAll() {
+    connections.forEach(TcpProxyConnection::forget);
+  }
+
   /** Refuses new connections, as a port where nobody listens; open ones stay. */
   public synchronized void refuse() throws IOException {
     if (server == null || acceptor == null) {

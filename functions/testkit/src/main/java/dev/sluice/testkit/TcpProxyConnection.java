@@ -23,6 +23,7 @@ final class TcpProxyConnection {
   private final Socket client;
   private final Socket upstream = new Socket();
   private final Wire wire;
+  private volatile boolean forgotten;
 
   TcpProxyConnection(Socket client, Wire wire) {
     this.client = client;
@@ -49,10 +50,21 @@ final class TcpProxyConnection {
     }
   }
 
+  /** Loses whatever comes from now on, ends included, on both sides. */
+  void forget() {
+    forgotten = true;
+  }
+
   /** Resets both sides: no FIN, what was on the way is lost. */
   void reset() {
     reset(client);
     reset(upstream);
+  }
+
+  private void broken() {
+    if (!forgotten) {
+      reset();
+    }
   }
 
   private static void reset(Socket socket) {
@@ -73,12 +85,16 @@ final class TcpProxyConnection {
       OutputStream out = to.getOutputStream();
       for (Chunk chunk = queue.take(); !chunk.end(); chunk = queue.take()) {
         wire.await(chunk.readAtNanos(), delayed);
-        out.write(chunk.bytes());
+        if (!forgotten) {
+          out.write(chunk.bytes());
+        }
       }
       wire.await(System.nanoTime(), delayed);
-      to.shutdownOutput();
+      if (!forgotten) {
+        to.shutdownOutput();
+      }
     } catch (IOException _) {
-      reset();
+      broken();
     } catch (InterruptedException _) {
       reset();
       Thread.currentThread().interrupt();
@@ -97,7 +113,7 @@ final class TcpProxyConnection {
       queue.put(new Chunk(System.nanoTime(), new byte[0], true));
     } catch (IOException _) {
       // A reset on one side is a reset on the other; the writer ends with its socket.
-      reset();
+      broken();
       var _ = queue.offer(new Chunk(0, new byte[0], true));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
