@@ -127,9 +127,7 @@ final class Server implements AutoCloseable {
           null);
     }
     return new NoConnectionException(
-        curtailed
-            ? NoConnectionException.Kind.OUT_OF_TIME
-            : NoConnectionException.Kind.UNREACHABLE,
+        curtailed ? NoConnectionException.Kind.OUT_OF_TIME : NoConnectionException.Kind.UNREACHABLE,
         "no connection within " + waited.toMillis() + " ms",
         null);
   }

@@ -32,7 +32,11 @@ class ConcurrencyIT {
   @ParameterizedTest
   @CsvSource({"500,0.15,0,0", "3000,0.4,2,1"})
   void read_moreCallersThanConnections_someAreAnsweredAndNoneWaitsPastItsDeadline(
-      int deadlineMillis, double sleepSeconds, int leastAnswered, int leastBusy, TestCluster cluster)
+      int deadlineMillis,
+      double sleepSeconds,
+      int leastAnswered,
+      int leastBusy,
+      TestCluster cluster)
       throws InterruptedException, ExecutionException {
     try (TestReader reader =
             TestReader.of(
