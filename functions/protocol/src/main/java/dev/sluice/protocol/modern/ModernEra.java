@@ -138,8 +138,7 @@ public final class ModernEra implements Era {
     if (features.tasks() != null) {
       capabilities.put("extensions", Map.of(TASKS, Map.of()));
     }
-    return new Results.Discovery(
-        List.of(Revisions.MODERN), capabilities, features.instructions());
+    return new Results.Discovery(List.of(Revisions.MODERN), capabilities, features.instructions());
   }
 
   private Object ask(InputRequired asked, JsonRpcRequest request, Call call) {
