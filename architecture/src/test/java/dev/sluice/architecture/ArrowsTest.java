@@ -83,7 +83,9 @@ class ArrowsTest {
               "servers",
               "testkit",
               "gateway",
-              "catalog"));
+              "catalog",
+              "protocol",
+              "call"));
 
   @TestFactory
   Stream<DynamicTest> rooms_useOnlyTheRoomsBeforeThem() {
