@@ -138,8 +138,7 @@ public final class ModernEra implements Era {
     if (features.tasks() != null) {
       capabilities.put("extensions", Map.of(TASKS, Map.of()));
     }
-    return new Results.Discovery(
-        List.of(Revisions.MODERN), capabilities, features.instructions());
+    return new Results.Discovery(List.of(Revisions.MODERN), capabilities, features.instructions());
   }
 
   private Object ask(InputRequired asked, JsonRpcRequest request, Call call) {
@@ -159,12 +158,7 @@ public final class ModernEra implements Era {
     if (features.tasks() == null) {
       throw new ProtocolException(ErrorCode.METHOD_NOT_FOUND, "There are no tasks here.");
     }
-    if (!exchange.clientHasExtension(TASKS)) {
-      ObjectNode data = JsonNodeFactory.instance.objectNode();
-      data.putObject("requiredCapabilities").putObject("extensions").putObject(TASKS);
-      throw new ProtocolException(
-          ErrorCode.MISSING_CAPABILITY, "This needs a client that knows tasks.", data);
-    }
+    exchange.requireClientExtension(TASKS);
   }
 
   private Results.Complete complete(Object result) {
