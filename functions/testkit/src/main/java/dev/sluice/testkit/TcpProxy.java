@@ -81,6 +81,14 @@ public final class TcpProxy implements AutoCloseable {
         });
   }
 
+  /**
+   * Forgets every open connection, as a network's translator does: its bytes go nowhere from now
+   * on, and neither side hears of it. New ones are treated as before.
+   */
+  public void forgetAll() {
+    connections.forEach(TcpProxyConnection::forget);
+  }
+
   /** Refuses new connections, as a port where nobody listens; open ones stay. */
   public synchronized void refuse() throws IOException {
     if (server == null || acceptor == null) {

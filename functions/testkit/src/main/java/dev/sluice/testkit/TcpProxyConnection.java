@@ -23,6 +23,7 @@ final class TcpProxyConnection {
   private final Socket client;
   private final Socket upstream = new Socket();
   private final Wire wire;
+  private volatile boolean forgotten;
 
   TcpProxyConnection(Socket client, Wire wire) {
     this.client = client;
@@ -49,6 +50,11 @@ final class TcpProxyConnection {
     }
   }
 
+  /** From now on bytes and ends go nowhere, in both directions. */
+  void forget() {
+    forgotten = true;
+  }
+
   /** Resets both sides: no FIN, what was on the way is lost. */
   void reset() {
     reset(client);
@@ -73,10 +79,14 @@ final class TcpProxyConnection {
       OutputStream out = to.getOutputStream();
       for (Chunk chunk = queue.take(); !chunk.end(); chunk = queue.take()) {
         wire.await(chunk.readAtNanos(), delayed);
-        out.write(chunk.bytes());
+        if (!forgotten) {
+          out.write(chunk.bytes());
+        }
       }
       wire.await(System.nanoTime(), delayed);
-      to.shutdownOutput();
+      if (!forgotten) {
+        to.shutdownOutput();
+      }
     } catch (IOException _) {
       reset();
     } catch (InterruptedException _) {

@@ -118,6 +118,23 @@ final class TcpProxyIT {
   }
 
   @Test
+  void forgetAll_openConnection_stallsForEverAndNewOnesPass() throws Exception {
+    try (Socket before = connect()) {
+      assertThat(roundTrip(before, 1)).isEqualTo(1);
+
+      proxy.forgetAll();
+
+      before.setSoTimeout(200);
+      assertThatThrownBy(() -> roundTrip(before, 2)).isInstanceOf(SocketTimeoutException.class);
+      try (Socket after = connect()) {
+        assertThat(roundTrip(after, 3)).isEqualTo(3);
+      }
+      proxy.pass();
+      assertThatThrownBy(() -> roundTrip(before, 4)).isInstanceOf(SocketTimeoutException.class);
+    }
+  }
+
+  @Test
   void cutAll_duringABlackhole_reset() throws Exception {
     try (Socket client = connect()) {
       assertThat(roundTrip(client, 1)).isEqualTo(1);

@@ -33,7 +33,7 @@ public final class McpHandler extends FunctionInvoker implements Resource {
    * So many calls use a connection before the next one opens its own: opening is most of what the
    * first answer after a restore waits for, and took twice as long where it was done only once.
    */
-  private static final int PRIMING_CALLS_PER_CONNECTION = 10;
+  private static final int PRIMING_CALLS_PER_CONNECTION = 20;
 
   /** A database that hangs must not hold up a release for long. */
   private static final Duration PRIMING_LIMIT = Duration.ofSeconds(10);

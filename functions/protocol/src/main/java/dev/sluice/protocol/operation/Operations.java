@@ -61,8 +61,7 @@ public final class Operations {
 
   /** {@code tools/list}. */
   public Lists.ToolList listTools(ObjectNode params, Call call) {
-    List<ToolDescriptor> all =
-        features.tools().list(call).stream().map(Tool::descriptor).toList();
+    List<ToolDescriptor> all = features.tools().list(call).stream().map(Tool::descriptor).toList();
     Page<ToolDescriptor> page = Page.of(all, ToolDescriptor::name, params);
     return new Lists.ToolList(page.items(), page.nextCursor());
   }

@@ -43,8 +43,7 @@ record Page<T>(List<T> items, @Nullable String nextCursor) {
   }
 
   /** After the item that the cursor names; where that is gone, the list begins again. */
-  private static <T> int from(
-      List<T> all, Function<T, String> name, @Nullable JsonNode cursor) {
+  private static <T> int from(List<T> all, Function<T, String> name, @Nullable JsonNode cursor) {
     if (cursor == null || cursor.isNull() || cursor.asString("").isEmpty()) {
       if (cursor != null && !cursor.isNull() && !cursor.isString()) {
         throw invalid();

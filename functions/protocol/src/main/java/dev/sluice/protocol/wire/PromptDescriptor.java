@@ -14,10 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PromptDescriptor(
-    String name,
-    @Nullable String title,
-    @Nullable String description,
-    List<Argument> arguments) {
+    String name, @Nullable String title, @Nullable String description, List<Argument> arguments) {
 
   /** Copies the list. */
   public PromptDescriptor {
