@@ -68,7 +68,7 @@ public record Suite(NodePackages packages, Redirect output) {
     return new Verdict(status, results, faults(revision, results, expected(baseline)));
   }
 
-  private static List<String> faults(Revision revision, Results results, List<String> expected) {
+  static List<String> faults(Revision revision, Results results, List<String> expected) {
     List<String> faults = new ArrayList<>();
     for (String name : revision.promised()) {
       Results.Scenario scenario = results.scenarios().get(name);
