@@ -1,7 +1,6 @@
 package dev.sluice.gateway;
 
 import dev.sluice.catalog.Catalog;
-import dev.sluice.function.mcp.McpHandler;
 import dev.sluice.servers.ClusterOptions;
 import dev.sluice.servers.SampleDatabase;
 import dev.sluice.tool.DeclaredTools;
@@ -9,8 +8,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,9 +20,6 @@ import picocli.CommandLine.Spec;
 @Command(name = "up")
 @SuppressWarnings("NullAway.Init") // picocli fills the fields.
 final class UpCommand implements Callable<Integer> {
-  /** API Gateway's limit for an integration, and so the function's timeout. */
-  private static final Duration TIMEOUT = Duration.ofSeconds(29);
-
   /** As many callers at once as one laptop has use for. */
   private static final String CONNECTIONS = "8";
 
@@ -67,10 +61,7 @@ final class UpCommand implements Callable<Integer> {
                       scale,
                       err::println));
       configure(served, folder);
-      McpHandler handler = new McpHandler();
-      RestApi api =
-          new RestApi(new LocalFunction(handler, TIMEOUT), InstantSource.system(), err::println);
-      HttpGateway gateway = parts.keep(HttpGateway.start(port, api));
+      LocalGateway gateway = parts.keep(LocalGateway.start(port, err::println));
       ClientSettings.print(spec.commandLine().getOut(), gateway.port(), checked);
       parts.started();
       parts.awaitEnd();

@@ -3,7 +3,9 @@ package dev.sluice.protocol.feature;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.dialect.Dialect;
+import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.keyword.NonValidationKeyword;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -12,8 +14,13 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class ArgumentSchema {
   private static final int MAX_ERRORS = 8;
+
+  /** Knows MCP's own keyword, of which it would warn otherwise. */
   private static final SchemaRegistry REGISTRY =
-      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+      SchemaRegistry.withDefaultDialect(
+          Dialect.builder(Dialects.getDraft202012())
+              .keyword(new NonValidationKeyword(HeaderParameter.KEYWORD))
+              .build());
 
   private final Schema schema;
 

@@ -28,6 +28,13 @@ public interface Exchange {
    */
   void requireClient(String capability);
 
+  /**
+   * Goes on only when the client declared an extension.
+   *
+   * @throws dev.sluice.protocol.ProtocolException naming the extension that is missing
+   */
+  void requireClientExtension(String extension);
+
   /** The client's answer to what {@link InputRequired} asked for under a key. */
   Optional<ObjectNode> input(String key);
 

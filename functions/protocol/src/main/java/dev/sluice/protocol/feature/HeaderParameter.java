@@ -16,7 +16,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @param header its header, {@code mcp-param-…} in lower case
  */
 public record HeaderParameter(String argument, String header) {
-  private static final String KEYWORD = "x-mcp-header";
+  /** Says so, in the schema of the argument. */
+  static final String KEYWORD = "x-mcp-header";
+
   private static final String PREFIX = "Mcp-Param-";
   private static final Set<String> TYPES = Set.of("string", "integer", "boolean");
 

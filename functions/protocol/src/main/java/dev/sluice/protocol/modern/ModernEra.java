@@ -160,12 +160,7 @@ public final class ModernEra implements Era {
     if (features.tasks() == null) {
       throw new ProtocolException(ErrorCode.METHOD_NOT_FOUND, "There are no tasks here.");
     }
-    if (!exchange.clientHasExtension(TASKS)) {
-      ObjectNode data = JsonNodeFactory.instance.objectNode();
-      data.putObject("requiredCapabilities").putObject("extensions").putObject(TASKS);
-      throw new ProtocolException(
-          ErrorCode.MISSING_CAPABILITY, "This needs a client that knows tasks.", data);
-    }
+    exchange.requireClientExtension(TASKS);
   }
 
   private Result complete(Object fields) {

@@ -74,12 +74,18 @@ public final class RequestExchange implements Exchange {
   @Override
   public void requireClient(String capability) {
     if (!clientHas(capability)) {
-      ObjectNode data = JsonNodeFactory.instance.objectNode();
-      data.putObject("requiredCapabilities").putObject(capability);
-      throw new ProtocolException(
-          ErrorCode.MISSING_CAPABILITY,
-          "This needs a client with the capability '" + capability + "'.",
-          data);
+      ObjectNode required = JsonNodeFactory.instance.objectNode();
+      required.putObject(capability);
+      throw missing("capability", capability, required);
+    }
+  }
+
+  @Override
+  public void requireClientExtension(String extension) {
+    if (!clientHasExtension(extension)) {
+      ObjectNode required = JsonNodeFactory.instance.objectNode();
+      required.putObject("extensions").putObject(extension);
+      throw missing("extension", extension, required);
     }
   }
 
@@ -118,6 +124,15 @@ public final class RequestExchange implements Exchange {
     ObjectNode params = JsonNodeFactory.instance.objectNode().put("level", level.wireName());
     params.set("data", data);
     tell("notifications/message", params);
+  }
+
+  private static ProtocolException missing(String kind, String name, ObjectNode required) {
+    ObjectNode data = JsonNodeFactory.instance.objectNode();
+    data.set("requiredCapabilities", required);
+    return new ProtocolException(
+        ErrorCode.MISSING_CAPABILITY,
+        "This needs a client with the " + kind + " '" + name + "'.",
+        data);
   }
 
   private void tell(String method, ObjectNode params) {
