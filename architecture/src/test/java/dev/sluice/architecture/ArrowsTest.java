@@ -87,7 +87,9 @@ class ArrowsTest {
               "servers",
               "testkit",
               "gateway",
-              "catalog"),
+              "catalog",
+              "protocol",
+              "call"),
           new Room(
               "conformance",
               "it judges what is deployed, from outside, but for the fixtures that it serves",

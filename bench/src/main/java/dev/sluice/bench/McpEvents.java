@@ -4,7 +4,10 @@ import dev.sluice.testkit.ProxyEvents;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Events of API Gateway that hold a request of revision 2026-07-28. */
+/**
+ * Events of API Gateway that hold a request of revision 2026-07-28, as Base64: the API takes every
+ * media type as binary.
+ */
 final class McpEvents {
   private static final String REVISION = "2026-07-28";
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -29,7 +32,8 @@ final class McpEvents {
     meta.putObject("io.modelcontextprotocol/clientCapabilities");
     ObjectNode body = JSON.createObjectNode().put("jsonrpc", "2.0").put("id", 1);
     body.put("method", method).set("params", params);
-    return ProxyEvents.post("/mcp", JSON.writeValueAsString(body))
+    return ProxyEvents.of("POST", "/mcp")
+        .base64Body(JSON.writeValueAsBytes(body))
         .header("MCP-Protocol-Version", REVISION)
         .header("Mcp-Method", method);
   }

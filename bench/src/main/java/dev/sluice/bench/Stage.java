@@ -7,7 +7,9 @@ import dev.sluice.servers.SampleDatabase;
 import dev.sluice.testkit.DeploymentZip;
 import dev.sluice.testkit.FunctionOptions;
 import dev.sluice.testkit.FunctionProcess;
+import dev.sluice.testkit.TcpProxy;
 import java.io.IOException;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +74,11 @@ final class Stage implements AutoCloseable {
     return folder;
   }
 
+  /** The unpacked deployment package. */
+  Path taskRoot() {
+    return taskRoot;
+  }
+
   PostgresCluster cluster() {
     return cluster;
   }
@@ -84,6 +91,22 @@ final class Stage implements AutoCloseable {
     environment.put("SLUICE_CREDENTIALS_FILE", credentialsFile.toString());
     environment.put("SLUICE_OPEN", "true");
     return environment;
+  }
+
+  /** The function's settings where it reaches the replica through a proxy, and no primary. */
+  Map<String, String> environmentThrough(TcpProxy proxy) {
+    Map<String, String> environment = environment();
+    environment.remove("SLUICE_PRIMARY_URL");
+    environment.put(
+        "SLUICE_REPLICA_URLS",
+        "jdbc:postgresql://127.0.0.1:" + proxy.port() + "/" + PostgresCluster.DATABASE);
+    return environment;
+  }
+
+  /** A proxy in front of the replica. */
+  TcpProxy proxyToReplica() throws IOException {
+    String url = cluster.replicaUrls().getFirst();
+    return TcpProxy.to("127.0.0.1", URI.create(url.substring("jdbc:".length())).getPort());
   }
 
   /** The function with this stage's settings. */

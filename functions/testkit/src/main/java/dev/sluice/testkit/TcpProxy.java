@@ -82,8 +82,8 @@ public final class TcpProxy implements AutoCloseable {
   }
 
   /**
-   * Forgets every open connection, as a network's translator does: its bytes go nowhere from now
-   * on, and neither side hears of it. New ones are treated as before.
+   * Makes every open connection silent for good, as a network does that has forgotten it: nothing
+   * arrives any more, no end and no reset. New ones are treated as before.
    */
   public void forgetAll() {
     connections.forEach(TcpProxyConnection::forget);

@@ -50,7 +50,7 @@ final class TcpProxyConnection {
     }
   }
 
-  /** From now on bytes and ends go nowhere, in both directions. */
+  /** Loses whatever comes from now on, ends included, on both sides. */
   void forget() {
     forgotten = true;
   }
@@ -59,6 +59,12 @@ final class TcpProxyConnection {
   void reset() {
     reset(client);
     reset(upstream);
+  }
+
+  private void broken() {
+    if (!forgotten) {
+      reset();
+    }
   }
 
   private static void reset(Socket socket) {
@@ -88,7 +94,7 @@ final class TcpProxyConnection {
         to.shutdownOutput();
       }
     } catch (IOException _) {
-      reset();
+      broken();
     } catch (InterruptedException _) {
       reset();
       Thread.currentThread().interrupt();
@@ -107,7 +113,7 @@ final class TcpProxyConnection {
       queue.put(new Chunk(System.nanoTime(), new byte[0], true));
     } catch (IOException _) {
       // A reset on one side is a reset on the other; the writer ends with its socket.
-      reset();
+      broken();
       var _ = queue.offer(new Chunk(0, new byte[0], true));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

@@ -37,6 +37,9 @@ final class McpFunction implements Function<Message<InputStream>, Message<byte[]
    */
   static final int MAX_ANSWER_BYTES = 6 * 1024 * 1024;
 
+  /** What a call that primes gets to end once it was given up. */
+  private static final Duration PRIMING_GRACE = Duration.ofSeconds(3);
+
   private static final String PATH = "/mcp";
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -69,13 +72,23 @@ final class McpFunction implements Function<Message<InputStream>, Message<byte[]
   @Override
   public Message<byte[]> apply(Message<InputStream> message) {
     Context context = message.getHeaders().get(AWSLambdaUtils.AWS_CONTEXT, Context.class);
-    if (context instanceof PrimingContext priming) {
-      if (priming.afresh()) {
-        disconnect.run();
-      }
-      return telemetry.rehearse(() -> answer(message.getPayload(), context));
+    // Said by every call, so that what priming leaves behind is no call's.
+    telemetry.rehearse(context instanceof PrimingContext);
+    return context instanceof PrimingContext priming
+        ? prime(message.getPayload(), priming)
+        : answer(message.getPayload(), context);
+  }
+
+  /** What hangs is waited for: nothing may still be at work when the snapshot is taken. */
+  private Message<byte[]> prime(InputStream payload, PrimingContext context) {
+    if (context.afresh()) {
+      disconnect.run();
     }
-    return answer(message.getPayload(), context);
+    try {
+      return answer(payload, context);
+    } finally {
+      guard.awaitGivenUp(PRIMING_GRACE);
+    }
   }
 
   private Message<byte[]> answer(InputStream payload, @Nullable Context context) {

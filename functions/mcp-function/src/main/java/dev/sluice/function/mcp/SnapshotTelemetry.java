@@ -6,7 +6,6 @@ import dev.sluice.telemetry.Metric;
 import dev.sluice.telemetry.Span;
 import dev.sluice.telemetry.Telemetry;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /**
  * A sink that shows nothing while a snapshot is primed: nobody called then. What is written
@@ -29,13 +28,9 @@ final class SnapshotTelemetry implements Telemetry {
     this.rehearsal = rehearsal;
   }
 
-  <T> T rehearse(Supplier<T> work) {
-    rehearsing = true;
-    try {
-      return work.get();
-    } finally {
-      rehearsing = false;
-    }
+  /** Says whether what comes now is rehearsed or told, until it is said again. */
+  void rehearse(boolean rehearse) {
+    rehearsing = rehearse;
   }
 
   @Override

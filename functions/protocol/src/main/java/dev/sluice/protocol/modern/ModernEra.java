@@ -34,6 +34,7 @@ public final class ModernEra implements Era {
   private static final String CAPABILITIES_KEY = "io.modelcontextprotocol/clientCapabilities";
   private static final String LOG_LEVEL_KEY = "io.modelcontextprotocol/logLevel";
   private static final String SERVER_INFO_KEY = "io.modelcontextprotocol/serverInfo";
+  private static final String COMPLETE = "complete";
   private static final String TASKS = "io.modelcontextprotocol/tasks";
 
   /** Only these may be answered by a question (2026-07-28, "Multi Round-Trip Requests"). */
@@ -104,12 +105,12 @@ public final class ModernEra implements Era {
       case "tasks/update" -> {
         requireTasks(exchange);
         operations.updateTask(params, call);
-        yield new Results.Empty(Results.COMPLETE, meta);
+        yield complete(new Results.Nothing());
       }
       case "tasks/cancel" -> {
         requireTasks(exchange);
         operations.cancelTask(params, call);
-        yield new Results.Empty(Results.COMPLETE, meta);
+        yield complete(new Results.Nothing());
       }
       default -> throw unknown(request.method());
     };
@@ -127,7 +128,7 @@ public final class ModernEra implements Era {
       case ToolOutcome.Done done -> complete(done.result());
       case ToolOutcome.Started started -> {
         requireTasks(exchange);
-        yield new Results.Task("task", started.task(), meta);
+        yield new Result("task", started.task(), null, meta);
       }
       case InputRequired asked -> ask(asked, request, exchange.call());
     };
@@ -144,7 +145,8 @@ public final class ModernEra implements Era {
   private Object ask(InputRequired asked, JsonRpcRequest request, Call call) {
     String sealed =
         asked.state() == null ? null : states.seal(asked.state(), request, call.principal());
-    return new Results.InputRequired("input_required", asked.requests(), sealed, meta);
+    return new Result(
+        "input_required", new Results.Questions(asked.requests(), sealed), null, meta);
   }
 
   private @Nullable String state(JsonRpcRequest request, Call call) {
@@ -161,13 +163,12 @@ public final class ModernEra implements Era {
     exchange.requireClientExtension(TASKS);
   }
 
-  private Results.Complete complete(Object result) {
-    return new Results.Complete(Results.COMPLETE, result, meta);
+  private Result complete(Object fields) {
+    return new Result(COMPLETE, fields, null, meta);
   }
 
-  private Results.Cacheable cacheable(Object result, Freshness freshness) {
-    return new Results.Cacheable(
-        Results.COMPLETE, result, freshness.ttlMillis(), freshness.scope(), meta);
+  private Result cacheable(Object fields, Freshness freshness) {
+    return new Result(COMPLETE, fields, freshness, meta);
   }
 
   private static ObjectNode inputs(ObjectNode params) {

@@ -1,0 +1,90 @@
+package dev.sluice.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.testkit.FunctionProcess;
+import dev.sluice.testkit.TcpProxy;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The hooks around the snapshot, seen from the database and from the process's output. */
+@ExtendWith(SharedStage.class)
+class SnapshotHooksIT {
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+  /** Lambda's own limit for the hooks after a restore. */
+  private static final Duration RESTORE_LIMIT = Duration.ofSeconds(10);
+
+  /** One at the start, then one for every twentieth of the 100 calls that prime. */
+  private static final int CONNECTIONS_UNTIL_THE_CHECKPOINT = 6;
+
+  @Test
+  void hooks_database_isAskedBeforeItsConnectionsCloseAndOpenedBeforeTheFirstCall(Stage stage)
+      throws Exception {
+    CustomerOrders question = CustomerOrders.in(stage.cluster());
+    ReplicaView replica = new ReplicaView(stage);
+    int readsBefore = replica.readsOfOrders();
+    try (TcpProxy proxy = stage.proxyToReplica();
+        FunctionProcess function = startThrough(proxy, stage)) {
+      function.awaitCheckpoint(START_LIMIT);
+
+      assertThat(proxy.opened()).isEqualTo(CONNECTIONS_UNTIL_THE_CHECKPOINT);
+      Await.until("the snapshot holds no connection", () -> proxy.open() == 0);
+      Await.until("the server knows of none", () -> replica.connections() == 0);
+      Await.until("priming has read orders", () -> replica.readsOfOrders() - readsBefore >= 20);
+      assertThat(function.output()).as("what priming wrote").isEmpty();
+
+      function.restore();
+      function.awaitReady(RESTORE_LIMIT);
+
+      assertThat(proxy.opened()).isEqualTo(CONNECTIONS_UNTIL_THE_CHECKPOINT + 1);
+      assertThat(replica.connections()).isEqualTo(1);
+      Await.until(
+          "the hook has said so", () -> function.output().contains("\"event\":\"started\""));
+      assertThat(function.output()).doesNotContain("\"metric\"");
+
+      assertThat(question.wrong(function.invoke(question.event()))).isEmpty();
+      assertThat(proxy.opened())
+          .as("the first call uses the connection that the hooks opened")
+          .isEqualTo(CONNECTIONS_UNTIL_THE_CHECKPOINT + 1);
+      Await.until(
+          "the call is told", () -> function.output().contains("\"metric\":\"calls_count\""));
+      assertThat(function.output()).containsOnlyOnce("\"metric\":\"calls_count\"");
+    }
+  }
+
+  @Test
+  void hooks_replicaDownOrHanging_publishingGoesOnAndTheFirstCallAfterItIsUpIsRight(Stage stage)
+      throws Exception {
+    CustomerOrders question = CustomerOrders.in(stage.cluster());
+    try (TcpProxy down = stage.proxyToReplica();
+        TcpProxy hanging = stage.proxyToReplica()) {
+      down.refuse();
+      hanging.blackhole();
+      // At the same time: each waits for what is not there.
+      try (FunctionProcess first = startThrough(down, stage);
+          FunctionProcess second = startThrough(hanging, stage)) {
+        for (FunctionProcess function : new FunctionProcess[] {first, second}) {
+          function.awaitCheckpoint(START_LIMIT);
+          assertThat(function.output()).as("what priming wrote").isEmpty();
+          function.restore();
+          function.awaitReady(RESTORE_LIMIT);
+        }
+        down.pass();
+        hanging.pass();
+
+        assertThat(question.wrong(first.invoke(question.event()))).isEmpty();
+        assertThat(question.wrong(second.invoke(question.event()))).isEmpty();
+      }
+    }
+  }
+
+  private static FunctionProcess startThrough(TcpProxy proxy, Stage stage) throws Exception {
+    Map<String, String> environment = stage.environmentThrough(proxy);
+    // The very first connection of a process loads its classes, on a machine that may be busy.
+    environment.put("SLUICE_CONNECT_TIMEOUT_MILLIS", "3000");
+    return stage.start(stage.options().withSnapStart().withEnvironment(environment));
+  }
+}
