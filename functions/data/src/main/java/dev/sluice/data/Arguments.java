@@ -18,10 +18,11 @@ import tools.jackson.databind.JsonNode;
 final class Arguments {
   private Arguments() {}
 
-  static void bind(PreparedStatement statement, Query query) throws SQLException {
+  /** Sets all parameters of a query, the first of them at the given index. */
+  static void bind(PreparedStatement statement, int first, Query query) throws SQLException {
     List<String> parameters = query.sql().parameters();
     for (int i = 0; i < parameters.size(); i++) {
-      bind(statement, i + 1, parameters.get(i), query.argument(parameters.get(i)));
+      bind(statement, first + i, parameters.get(i), query.argument(parameters.get(i)));
     }
   }
 

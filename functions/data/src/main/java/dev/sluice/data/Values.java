@@ -36,19 +36,24 @@ interface Values {
     return text == null ? JSON.nullNode() : read(text);
   }
 
-  /** The reading of a type, by PostgreSQL's name for it. */
+  /** The reading of a type that is no array, by PostgreSQL's name for it. */
   static Values of(String type) {
-    if (type.endsWith("[]")) {
-      return array(of(type.substring(0, type.length() - 2)), type.equals("box[]") ? ';' : ',');
-    }
     return switch (type) {
       case "int2", "int4", "oid", "int8", "numeric", "float4", "float8" -> Values::number;
-      case "bool" -> text -> JSON.booleanNode(text.startsWith("t"));
+      case "bool" -> text -> JSON.booleanNode(text.equals("t"));
       case "json", "jsonb" -> Values::document;
       case "bytea" -> Values::bytes;
       case "timestamp" -> Values::moment;
       case "timestamptz" -> text -> moment(utc(text));
       default -> JSON::stringNode;
+    };
+  }
+
+  /** The reading of an array whose elements are read so, with this between them. */
+  static Values array(Values element, char delimiter) {
+    return text -> {
+      ArrayNode array = new ArrayLiteral(text, delimiter, element).read();
+      return array;
     };
   }
 
@@ -84,12 +89,5 @@ interface Values {
   /** ISO 8601 puts a T between date and time; {@code infinity} and dates BC stay PostgreSQL's. */
   private static JsonNode moment(String text) {
     return JSON.stringNode(text.endsWith(" BC") ? text : text.replace(' ', 'T'));
-  }
-
-  private static Values array(Values element, char delimiter) {
-    return text -> {
-      ArrayNode array = new ArrayLiteral(text, delimiter, element).read();
-      return array;
-    };
   }
 }

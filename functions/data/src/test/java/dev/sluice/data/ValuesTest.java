@@ -44,6 +44,13 @@ class ValuesTest {
           box[] | {(1,1),(0,0);(2,2),(1,1)} | ["(1,1),(0,0)","(2,2),(1,1)"]
           """)
   void toJson_textOfAType_isItsExactValue(String type, String text, String json) {
-    assertThat(Values.of(type).toJson(text).toString()).isEqualTo(json);
+    assertThat(values(type).toJson(text).toString()).isEqualTo(json);
+  }
+
+  private static Values values(String type) {
+    return type.endsWith("[]")
+        ? Values.array(
+            values(type.substring(0, type.length() - 2)), type.equals("box[]") ? ';' : ',')
+        : Values.of(type);
   }
 }
