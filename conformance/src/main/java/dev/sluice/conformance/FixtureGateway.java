@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -12,11 +13,9 @@ import java.util.function.Consumer;
  * process: the handler is told by system properties.
  */
 public final class FixtureGateway implements AutoCloseable {
-  private final Path scratch;
   private final LocalGateway gateway;
 
-  private FixtureGateway(Path scratch, LocalGateway gateway) {
-    this.scratch = scratch;
+  private FixtureGateway(LocalGateway gateway) {
     this.gateway = gateway;
   }
 
@@ -26,9 +25,8 @@ public final class FixtureGateway implements AutoCloseable {
    * @param problems is told of every call that failed, a line each
    */
   public static FixtureGateway start(Consumer<String> problems) throws IOException {
-    Path scratch = Files.createTempDirectory("sluice-conformance");
-    configure(scratch);
-    return new FixtureGateway(scratch, LocalGateway.start(0, problems));
+    configure(Files.createTempDirectory("sluice-conformance"));
+    return new FixtureGateway(LocalGateway.start(0, problems));
   }
 
   /** Where it answers MCP. */
@@ -37,19 +35,23 @@ public final class FixtureGateway implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     gateway.close();
-    Folders.delete(scratch);
   }
 
   /** Nothing that the handler does with fixtures needs the database that it must be told of. */
   private static void configure(Path scratch) throws IOException {
     Path credentials = scratch.resolve("credentials.json");
     Files.writeString(credentials, "{\"username\": \"nobody\", \"password\": \"none\"}");
-    Path catalog = Files.createDirectories(scratch.resolve("catalog/tools")).getParent();
+    Path catalog = scratch.resolve("catalog");
+    Path tools = Files.createDirectories(catalog.resolve("tools"));
+    // Also when a signal ends this process; the last is deleted first.
+    for (Path path : List.of(scratch, catalog, tools, credentials)) {
+      path.toFile().deleteOnExit();
+    }
     System.setProperty("SLUICE_REPLICA_URLS", "jdbc:postgresql://127.0.0.1:1/none");
     System.setProperty("SLUICE_CREDENTIALS_FILE", credentials.toString());
-    System.setProperty("SLUICE_CATALOG", String.valueOf(catalog));
+    System.setProperty("SLUICE_CATALOG", catalog.toString());
     System.setProperty("SLUICE_OPEN", "true");
     System.setProperty("SLUICE_TELEMETRY", "problems");
     // Spring Boot adds these to the application's own classes.

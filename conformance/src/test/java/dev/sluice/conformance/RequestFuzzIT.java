@@ -38,8 +38,22 @@ class RequestFuzzIT {
   private static final int LEAST_REQUESTS = 50_000;
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final String[] ODD_VALUES = {
-    "null", "true", "-1", "0", "1e999999999", "9007199254740993", "\"\"", "\"\\u0000\"", "[]", "{}",
-    "\"=?base64?YQ==?=\"", "[[[[]]]]", "{\"a\":{\"b\":{}}}", "\"2026-07-28\"", "\"test://x\"", "1.5"
+    "null",
+    "true",
+    "-1",
+    "0",
+    "1e999999999",
+    "9007199254740993",
+    "\"\"",
+    "\"\\u0000\"",
+    "[]",
+    "{}",
+    "\"=?base64?YQ==?=\"",
+    "[[[[]]]]",
+    "{\"a\":{\"b\":{}}}",
+    "\"2026-07-28\"",
+    "\"test://x\"",
+    "1.5"
   };
   private static final String[] ODD_HEADERS = {
     "", " ", "=?base64?", "=?base64?%%?=", "=?base64??=", "2025-11-25", "2026-07-28", "x,y", "é"

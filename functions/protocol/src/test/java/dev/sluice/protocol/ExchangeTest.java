@@ -43,6 +43,7 @@ class ExchangeTest {
                   .add("ask", ExchangeTest::ask)
                   .add("tell", ExchangeTest::tell)
                   .add("sample", ExchangeTest::sample)
+                  .add("extend", ExchangeTest::extend)
                   .features(),
               new RequestStates(keys, clock))
           .as(ADA);
@@ -152,6 +153,17 @@ class ExchangeTest {
   }
 
   @Test
+  void callTool_clientLacksAnExtension_isToldWhich() {
+    HttpResponse response = client.modern("tools/call", "{\"name\":\"extend\"}");
+    assertThat(response.status()).isEqualTo(400);
+    assertThat(errorCode(response)).isEqualTo(-32021);
+    assertThat(json(response).at("/error/data").toString())
+        .isEqualTo("{\"requiredCapabilities\":{\"extensions\":{\"example.com/more\":{}}}}");
+    client.with("{\"extensions\":{\"example.com/more\":{}}}");
+    assertThat(client.modern("tools/call", "{\"name\":\"extend\"}").status()).isEqualTo(200);
+  }
+
+  @Test
   void callTool_progressAndLogWanted_comeAsEventsBeforeTheAnswer() {
     client.withMeta("{\"progressToken\":\"p1\",\"io.modelcontextprotocol/logLevel\":\"info\"}");
     HttpResponse response = client.modern("tools/call", "{\"name\":\"tell\"}");
@@ -250,6 +262,11 @@ class ExchangeTest {
   private static ToolOutcome sample(ObjectNode arguments, Exchange exchange) {
     exchange.requireClient("sampling");
     return FakeTools.say("sampled");
+  }
+
+  private static ToolOutcome extend(ObjectNode arguments, Exchange exchange) {
+    exchange.requireClientExtension("example.com/more");
+    return FakeTools.say("extended");
   }
 
   private static final class MovableClock implements InstantSource {
