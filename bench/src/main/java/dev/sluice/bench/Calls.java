@@ -15,13 +15,14 @@ final class Calls implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       paramLabel = "N",
-      description = "calls of each kind before anything counts (default ${DEFAULT-VALUE})")
-  private int warmUpCalls = 10_000;
+      description = "rounds before anything counts (default ${DEFAULT-VALUE})")
+  private int warmUpRounds = 50;
 
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      description = "how often each kind has its turn (default ${DEFAULT-VALUE})")
+      description =
+          "rounds that count: in each, every kind has its turn (default ${DEFAULT-VALUE})")
   private int rounds = 50;
 
   @Option(
@@ -37,9 +38,8 @@ final class Calls implements Callable<Integer> {
         RuntimeCallers runtime = RuntimeCallers.start(stage);
         GatewayCallers gateway = GatewayCallers.start(stage)) {
       CustomerOrders question = CustomerOrders.in(stage.cluster());
-      progress.say("Warming up, " + warmUpCalls + " calls of each kind");
       List<Histogram> times =
-          new Rounds(warmUpCalls, rounds, callsPerRound)
+          new Rounds(warmUpRounds, rounds, callsPerRound)
               .measure(
                   List.of(
                       runtime.floor(question.event()),
