@@ -15,6 +15,9 @@ final class RowCollector {
 
   private static final int BYTES_OF_NULL = 4;
 
+  /** As in \\u0000. */
+  private static final int BYTES_OF_ESCAPE = 6;
+
   private final Columns columns;
   private final Limits limits;
   private final List<List<JsonNode>> rows = new ArrayList<>();
@@ -27,7 +30,7 @@ final class RowCollector {
     this.limits = limits;
     this.bytesOfNames =
         columns.columns().stream()
-            .mapToInt(column -> utf8Length(column.name()) + BYTES_AROUND_VALUE)
+            .mapToInt(column -> jsonLength(column.name()) + BYTES_AROUND_VALUE)
             .sum();
   }
 
@@ -51,7 +54,7 @@ final class RowCollector {
     for (int i = 0; i < texts.length; i++) {
       String text = results.getString(i + 1);
       texts[i] = text;
-      rowBytes += text == null ? BYTES_OF_NULL : utf8Length(text);
+      rowBytes += text == null ? BYTES_OF_NULL : jsonLength(text);
     }
     if (bytes + rowBytes > limits.maxBytes()) {
       cutByBytes();
@@ -69,12 +72,17 @@ final class RowCollector {
     return new Rows(columns.columns(), rows, cut, source);
   }
 
-  private static int utf8Length(String text) {
+  /** Bytes of a text in a JSON document in UTF-8, without its quotes. */
+  private static int jsonLength(String text) {
     int length = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      // Half of a pair counts two: a whole one has four bytes.
-      length += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+      if (c < 0x80) {
+        length += c == '"' || c == '\\' ? 2 : c < ' ' ? BYTES_OF_ESCAPE : 1;
+      } else {
+        // Half of a pair counts two: a whole one has four bytes.
+        length += c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+      }
     }
     return length;
   }
