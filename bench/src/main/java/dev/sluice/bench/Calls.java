@@ -4,14 +4,19 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Warm calls over the floor of a function that does nothing. */
 @Command(
     name = "calls",
     description =
         "Warm calls through the Lambda runtime client and the gateway, over the floor of each.")
+@SuppressWarnings("NullAway.Init") // picocli fills the fields.
 final class Calls implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
   @Option(
       names = "--warm-up",
       paramLabel = "N",
@@ -33,6 +38,8 @@ final class Calls implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    Main.requirePositive(spec, "--rounds", rounds);
+    Main.requirePositive(spec, "--calls", callsPerRound);
     Progress progress = Progress.onStandardError();
     try (Stage stage = Stage.open(progress::say);
         RuntimeCallers runtime = RuntimeCallers.start(stage);
@@ -53,7 +60,7 @@ final class Calls implements Callable<Integer> {
       CallsTable table = new CallsTable();
       table.add("runtime client", times.get(0), times.get(1), times.get(2));
       table.add("gateway", times.get(3), times.get(4), times.get(5));
-      System.out.println(table);
+      spec.commandLine().getOut().println(table);
     }
     return 0;
   }

@@ -8,7 +8,6 @@ import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Restores with every socket dead and the password changed. */
@@ -35,10 +34,8 @@ final class Faults implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, SQLException, InterruptedException {
-    if (restores < 1 || atOnce < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--restores and --at-once take a number from 1");
-    }
+    Main.requirePositive(spec, "--restores", restores);
+    Main.requirePositive(spec, "--at-once", atOnce);
     long startNanos = System.nanoTime();
     try (Stage stage = Stage.open(progress::say)) {
       progress.say("Starting " + atOnce + " functions");
@@ -46,16 +43,18 @@ final class Faults implements Callable<Integer> {
     }
     progress.end();
     long right = times.getTotalCount();
-    System.out.printf(
-        Locale.ROOT,
-        "%d of %d first answers right; after the restore was answered: p50 %.1f ms, p99 %.1f ms,"
-            + " max %.1f ms; %.0f s in all%n",
-        right,
-        restores,
-        times.getValueAtPercentile(50) / 1e6,
-        times.getValueAtPercentile(99) / 1e6,
-        times.getMaxValue() / 1e6,
-        (System.nanoTime() - startNanos) / 1e9);
+    spec.commandLine()
+        .getOut()
+        .printf(
+            Locale.ROOT,
+            "%d of %d first answers right; after the restore was answered: p50 %.1f ms, p99 %.1f ms,"
+                + " max %.1f ms; %.0f s in all%n",
+            right,
+            restores,
+            times.getValueAtPercentile(50) / 1e6,
+            times.getValueAtPercentile(99) / 1e6,
+            times.getMaxValue() / 1e6,
+            (System.nanoTime() - startNanos) / 1e9);
     return right == restores ? 0 : 1;
   }
 

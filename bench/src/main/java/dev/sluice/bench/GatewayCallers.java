@@ -31,8 +31,10 @@ final class GatewayCallers implements AutoCloseable {
   static GatewayCallers start(Stage stage) throws IOException {
     GatewayCallers started = new GatewayCallers();
     try {
-      started.floorPort = started.serve(ServedHandler.FLOOR, Map.of());
-      started.functionPort = started.serve(ServedHandler.FUNCTION, environment(stage));
+      Process floor = started.serve(ServedHandler.FLOOR, Map.of());
+      Process function = started.serve(ServedHandler.FUNCTION, environment(stage));
+      started.floorPort = port(floor);
+      started.functionPort = port(function);
       return started;
     } catch (IOException e) {
       started.close();
@@ -84,8 +86,7 @@ final class GatewayCallers implements AutoCloseable {
     processes.forEach(Process::destroy);
   }
 
-  /** Starts a process and returns the port that it serves on. */
-  private int serve(String handler, Map<String, String> environment) throws IOException {
+  private Process serve(String handler, Map<String, String> environment) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
             ProcessHandle.current().info().command().orElse("java"),
@@ -102,13 +103,18 @@ final class GatewayCallers implements AutoCloseable {
     synchronized (this) {
       processes.add(process);
     }
+    return process;
+  }
+
+  /** Waits until a process serves. */
+  private static int port(Process process) throws IOException {
     BufferedReader out = process.inputReader(UTF_8);
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       if (line.startsWith(ServedHandler.READY)) {
         return Integer.parseInt(line.substring(ServedHandler.READY.length()));
       }
     }
-    throw new IOException("the gateway in front of " + handler + " ended before it served");
+    throw new IOException("a gateway ended before it served");
   }
 
   private static Map<String, String> environment(Stage stage) {
