@@ -67,7 +67,8 @@ final class PrimingEvents {
     eventHeaders.put("Accept", "application/json, text/event-stream");
     headers.forEach(eventHeaders::put);
     event.putObject("requestContext").put("stage", "live").put("httpMethod", "POST");
-    event.put("body", JSON.writeValueAsString(body)).put("isBase64Encoded", false);
+    // As bytes: the API takes every media type as binary.
+    event.put("body", JSON.writeValueAsBytes(body)).put("isBase64Encoded", true);
     return JSON.writeValueAsBytes(event);
   }
 }
