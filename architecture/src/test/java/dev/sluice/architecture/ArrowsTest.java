@@ -67,7 +67,11 @@ class ArrowsTest {
               "data",
               "tool"),
           new Room("servers", "tests of every room start these, so it may use no room"),
-          new Room("testkit", "tests of every room use it, so it may use no room"),
+          new Room(
+              "testkit",
+              "tests of every room but these two use it; its fixtures are what a server offers",
+              "call",
+              "protocol"),
           new Room(
               "gateway",
               "it serves the deployed handler, and must reach the house only through it",
@@ -83,7 +87,15 @@ class ArrowsTest {
               "servers",
               "testkit",
               "gateway",
-              "catalog"));
+              "catalog",
+              "protocol",
+              "call"),
+          new Room(
+              "conformance",
+              "it judges what is deployed, from outside, but for the fixtures that it serves",
+              "protocol",
+              "testkit",
+              "gateway"));
 
   @TestFactory
   Stream<DynamicTest> rooms_useOnlyTheRoomsBeforeThem() {
@@ -95,7 +107,7 @@ class ArrowsTest {
   void spring_isKnownOnlyToFunctions() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(ROOT + "function..", ROOT + "gateway..")
+        .resideOutsideOfPackages(ROOT + "function..", ROOT + "gateway..", ROOT + "conformance..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.springframework..")
@@ -121,7 +133,11 @@ class ArrowsTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            ROOT + "servers..", ROOT + "gateway..", ROOT + "bench..", ROOT + "testkit..")
+            ROOT + "servers..",
+            ROOT + "gateway..",
+            ROOT + "bench..",
+            ROOT + "conformance..",
+            ROOT + "testkit..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.zonky..", "io.trino..", ROOT + "servers..", ROOT + "testkit..")

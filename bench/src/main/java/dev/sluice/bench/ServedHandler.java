@@ -2,7 +2,7 @@ package dev.sluice.bench;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.sluice.function.mcp.McpHandler;
-import dev.sluice.gateway.LocalApi;
+import dev.sluice.gateway.LocalGateway;
 import dev.sluice.testkit.FloorHandler;
 import java.util.concurrent.CountDownLatch;
 
@@ -22,7 +22,7 @@ final class ServedHandler {
           case FUNCTION -> new McpHandler();
           default -> throw new IllegalArgumentException("no handler " + arguments[0]);
         };
-    LocalApi api = LocalApi.serve(0, handler, System.err::println);
+    LocalGateway api = LocalGateway.serve(0, handler, System.err::println);
     System.out.println(READY + api.port());
     new CountDownLatch(1).await();
   }

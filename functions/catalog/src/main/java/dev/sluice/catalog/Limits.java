@@ -4,7 +4,7 @@ package dev.sluice.catalog;
  * How much one answer may be, and how long its statement may run.
  *
  * @param maxRows 1 to {@value #MOST_ROWS}
- * @param maxBytes of the rows as UTF-8 text, 1,024 to {@value #MOST_BYTES}
+ * @param maxBytes of the rows as JSON, 1,024 to {@value #MOST_BYTES}
  * @param timeoutMillis 1 to {@value #MOST_TIMEOUT_MILLIS}
  */
 public record Limits(int maxRows, int maxBytes, int timeoutMillis) {

@@ -1,27 +1,27 @@
 package dev.sluice.data;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.StringJoiner;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Puts a query's arguments into its statement.
  *
  * <p>Text goes without a type, so that PostgreSQL takes the one it needs there: a date, a uuid, an
- * enum. A whole number goes as bigint, another as numeric. A list goes as an array, an object as
- * JSON text.
+ * enum. So do lists, of whatever; where nothing says which type is needed, the statement casts. A
+ * whole number goes as bigint, another as numeric, an object as JSON text.
  */
 final class Arguments {
   private Arguments() {}
 
-  static void bind(PreparedStatement statement, Query query) throws SQLException {
+  /** Sets all parameters of a query, the first of them at the given index. */
+  static void bind(PreparedStatement statement, int first, Query query) throws SQLException {
     List<String> parameters = query.sql().parameters();
     for (int i = 0; i < parameters.size(); i++) {
-      bind(statement, i + 1, parameters.get(i), query.argument(parameters.get(i)));
+      bind(statement, first + i, parameters.get(i), query.argument(parameters.get(i)));
     }
   }
 
@@ -32,7 +32,7 @@ final class Arguments {
       case BOOLEAN -> statement.setBoolean(index, value.asBoolean());
       case STRING -> statement.setString(index, withoutNul(name, value.asString()));
       case NUMBER -> bindNumber(statement, index, value);
-      case ARRAY -> statement.setArray(index, array(statement.getConnection(), name, value));
+      case ARRAY -> statement.setString(index, withoutNul(name, list(name, value)));
       case OBJECT, POJO -> statement.setString(index, withoutNul(name, value.toString()));
       case BINARY -> statement.setBytes(index, value.binaryValue());
     }
@@ -40,40 +40,41 @@ final class Arguments {
 
   private static void bindNumber(PreparedStatement statement, int index, JsonNode value)
       throws SQLException {
-    // JSON knows one kind of number: 7.0 is as whole as 7 (JSON Schema 2020-12, 6.1.1).
-    if (value.canConvertToExactIntegral() && value.canConvertToLong()) {
+    if (isWhole(value)) {
       statement.setLong(index, value.decimalValue().longValueExact());
     } else {
       statement.setBigDecimal(index, value.decimalValue());
     }
   }
 
-  private static java.sql.Array array(Connection connection, String name, JsonNode value)
-      throws SQLException {
-    boolean integers = true;
-    boolean numbers = true;
-    boolean booleans = true;
-    for (JsonNode item : value) {
-      if (item.isContainer()) {
-        throw new DataException.Refused(
-            "An argument does not fit: '" + name + "' holds a list or object in a list.", null);
-      }
-      integers &= item.isNull() || (item.canConvertToExactIntegral() && item.canConvertToLong());
-      numbers &= item.isNull() || item.isNumber();
-      booleans &= item.isNull() || item.isBoolean();
+  /** JSON knows one kind of number: 7.0 is as whole as 7 (JSON Schema 2020-12, 6.1.1). */
+  private static boolean isWhole(JsonNode number) {
+    return number.canConvertToExactIntegral() && number.canConvertToLong();
+  }
+
+  /** As PostgreSQL reads an array (manual, 8.15.6, "Array Input and Output Syntax"). */
+  private static String list(String name, JsonNode list) {
+    StringJoiner literal = new StringJoiner(",", "{", "}");
+    for (JsonNode item : list) {
+      literal.add(
+          switch (item.getNodeType()) {
+            case NULL, MISSING -> "NULL";
+            case NUMBER ->
+                isWhole(item)
+                    ? item.decimalValue().toBigInteger().toString()
+                    : item.decimalValue().toString();
+            case BOOLEAN -> item.toString();
+            case ARRAY, OBJECT, POJO, BINARY ->
+                throw DataException.Refused.argument(name, "it holds a list or object in a list");
+            case STRING -> '"' + item.asString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+          });
     }
-    @Nullable Object[] items = new @Nullable Object[value.size()];
-    for (int i = 0; i < items.length; i++) {
-      items[i] = value.get(i).isNull() ? null : withoutNul(name, value.get(i).asString());
-    }
-    String type = integers ? "int8" : numbers ? "numeric" : booleans ? "bool" : "text";
-    return connection.createArrayOf(type, items);
+    return literal.toString();
   }
 
   private static String withoutNul(String name, String text) {
     if (text.indexOf('\0') >= 0) {
-      throw new DataException.Refused(
-          "An argument does not fit: '" + name + "' holds the character U+0000.", null);
+      throw DataException.Refused.argument(name, "it holds the character U+0000");
     }
     return text;
   }

@@ -22,16 +22,35 @@ public abstract sealed class DataException extends RuntimeException {
     }
   }
 
+  /** A server was reached, and could not do it at that moment; the same call may well succeed. */
+  public static final class Busy extends DataException {
+    private static final long serialVersionUID = 1;
+
+    Busy(String reason, @Nullable Throwable cause) {
+      super(reason + " Try again in a few seconds.", cause);
+    }
+  }
+
   /** The statement ran into its time limit, and was cancelled on the server. */
   public static final class TimedOut extends DataException {
     private static final long serialVersionUID = 1;
 
-    TimedOut(long limitMillis, Throwable cause) {
-      super(
-          "The statement was stopped after "
-              + limitMillis
-              + " ms, the most it may take. Ask for less: a narrower range, fewer groups.",
+    private TimedOut(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+
+    static TimedOut after(Timing timing, Throwable cause) {
+      String stopped = "The statement was stopped after " + timing.limitMillis() + " ms, ";
+      return new TimedOut(
+          timing.curtailed()
+              ? stopped + "since the call's own time was up. Try again, or ask for less."
+              : stopped + "the most it may take. Ask for less: a narrower range, fewer groups.",
           cause);
+    }
+
+    static TimedOut beforehand(@Nullable Throwable cause) {
+      return new TimedOut(
+          "The call's time was up before the statement could be run. Try again.", cause);
     }
   }
 
@@ -41,6 +60,14 @@ public abstract sealed class DataException extends RuntimeException {
 
     Refused(String message, @Nullable Throwable cause) {
       super(message, cause);
+    }
+
+    static Refused argument(String name, String problem) {
+      return argument(name, problem, null);
+    }
+
+    static Refused argument(String name, String problem, @Nullable Throwable cause) {
+      return new Refused("The argument '" + name + "' does not fit: " + problem + ".", cause);
     }
   }
 }

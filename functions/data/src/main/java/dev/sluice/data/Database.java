@@ -7,7 +7,8 @@ import dev.sluice.call.Call;
 public interface Database {
 
   /**
-   * Asks, and waits for the answer no longer than the call's deadline and the query's own limit.
+   * Asks, and waits for the answer no longer than the call's deadline, and for each server that is
+   * asked no longer than the query's own limit.
    *
    * @throws DataException when there is no answer
    */

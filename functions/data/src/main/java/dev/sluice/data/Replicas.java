@@ -1,11 +1,11 @@
 package dev.sluice.data;
 
 import dev.sluice.call.Call;
+import dev.sluice.call.Deadline;
 import dev.sluice.telemetry.Event;
 import dev.sluice.telemetry.Field;
 import dev.sluice.telemetry.Metric;
 import dev.sluice.telemetry.Telemetry;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -18,22 +18,27 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Reads from the replicas in turn, and from the primary when none of them answers. Safe for use by
  * several threads.
  *
- * <p>A read has no effect, so one that lost its connection is sent once more, over a new one.
+ * <p>A read has no effect, so one that lost its connection is sent once more, over a new one: to
+ * the same server, or to another where this one did not answer at all.
  */
 public final class Replicas implements Database, AutoCloseable {
-  /** Less than this is not worth a statement. */
-  private static final Duration LEAST = Duration.ofMillis(10);
+  /** How long the opening of a connection ahead of the calls may take at one server. */
+  private static final Duration WARMING = Duration.ofSeconds(2);
 
   private final List<Server> replicas;
   private final List<Server> primary;
   private final Watchdog watchdog;
   private final StatementRunner runner;
   private final Telemetry telemetry;
+  private final InstantSource clock;
+  private final boolean alone;
   private final AtomicInteger turn = new AtomicInteger();
 
   /** Servers as set; no connection is made before the first call. */
   public Replicas(
       Settings settings, Credentials credentials, InstantSource clock, Telemetry telemetry) {
+    this.clock = clock;
+    this.alone = settings.hasOneServer();
     this.telemetry = telemetry;
     this.watchdog = new Watchdog(telemetry);
     this.runner = new StatementRunner(watchdog, telemetry);
@@ -52,31 +57,46 @@ public final class Replicas implements Database, AutoCloseable {
   @Override
   public Rows read(Query query, Call call) {
     SQLException last = null;
+    boolean exhausted = false;
     for (Server server : inOrder()) {
-      if (call.deadline().remaining().compareTo(LEAST) < 0) {
+      if (isTooLate(call)) {
         break;
       }
+      // The primary stands in for replicas that are down, not for a caller of many at once.
+      if (exhausted && !server.source().replica()) {
+        continue;
+      }
       try {
-        return read(server, query, call);
+        Rows rows = read(server, query, call);
+        server.outage().over();
+        return rows;
       } catch (SQLException e) {
-        if (!SqlStates.isConnectionLost(e)) {
-          throw SqlStates.explain(e, query.limits().timeoutMillis());
+        if (SqlStates.remedy(e) == SqlStates.Remedy.NONE) {
+          server.outage().over();
+          throw SqlStates.explain(e, query.sql().parameters());
         }
-        lost(server, e, call);
-        last = e;
+        if (SqlStates.isServerInDoubt(e)) {
+          lost(server, e, call);
+        } else if (isOf(NoConnectionException.Kind.EXHAUSTED, e)) {
+          exhausted = true;
+          telemetry.measure(Metric.POOL_EXHAUSTIONS, 1);
+        }
+        // That the time ran out at the last server does not say why it ran out.
+        last = last != null && isOf(NoConnectionException.Kind.OUT_OF_TIME, e) ? last : e;
       }
     }
-    throw new DataException.Unavailable(last);
+    throw last == null
+        ? DataException.TimedOut.beforehand(null)
+        : SqlStates.giveUp(last, query.sql().parameters());
   }
 
   /** Opens a connection to the first server that answers; whether one did. Never throws. */
   public boolean warm() {
     for (Server server : inOrder()) {
-      try (Connection connection = server.borrow()) {
-        connection.rollback();
+      try (Lease _ = server.borrow(Deadline.after(WARMING, clock))) {
         return true;
       } catch (SQLException e) {
-        server.avoid();
+        server.outage().failed();
       }
     }
     return false;
@@ -98,19 +118,30 @@ public final class Replicas implements Database, AutoCloseable {
     try {
       return runner.run(server, query, call);
     } catch (SQLException e) {
-      if (!SqlStates.isConnectionLost(e) || Server.isNoConnection(e)) {
+      boolean here =
+          SqlStates.remedy(e) == SqlStates.Remedy.SAME_SERVER
+              || (alone && e instanceof CutException);
+      if (!here || isTooLate(call)) {
         throw e;
       }
-      // It may have died long ago, while the environment was frozen: that says nothing of the
-      // server.
+      // The connection may have died long ago, while the environment was frozen: that says nothing
+      // of the server.
       telemetry.measure(Metric.STATEMENT_RETRIES, 1);
       server.dropIdle();
       return runner.run(server, query, call);
     }
   }
 
+  private static boolean isOf(NoConnectionException.Kind kind, SQLException e) {
+    return e instanceof NoConnectionException none && none.kind() == kind;
+  }
+
+  private static boolean isTooLate(Call call) {
+    return call.deadline().remaining().compareTo(Timing.LEAST) < 0;
+  }
+
   private void lost(Server server, SQLException cause, Call call) {
-    server.avoid();
+    server.outage().failed();
     telemetry.measure(Metric.SERVERS_UNREACHABLE, 1);
     telemetry.log(
         Event.SERVER_LOST,
@@ -120,15 +151,21 @@ public final class Replicas implements Database, AutoCloseable {
             Field.CAUSE, SqlStates.rootMessage(cause)));
   }
 
-  /** Replicas in turn, then the primary; those that just failed come last. */
+  /** Replicas in turn, then the primary; those that failed come last, unless it is time to see. */
   private List<Server> inOrder() {
     List<Server> order = new ArrayList<>(replicas.size() + 1);
+    List<Server> suspected = new ArrayList<>();
     int first = replicas.isEmpty() ? 0 : Math.floorMod(turn.getAndIncrement(), replicas.size());
     for (int i = 0; i < replicas.size(); i++) {
-      order.add(replicas.get((first + i) % replicas.size()));
+      Server server = replicas.get((first + i) % replicas.size());
+      boolean askFirst =
+          !server.outage().isSuspected() || (order.isEmpty() && server.outage().mayTry());
+      (askFirst ? order : suspected).add(server);
     }
-    order.addAll(primary);
-    order.sort((left, right) -> Boolean.compare(left.avoided(), right.avoided()));
+    for (Server server : primary) {
+      (server.outage().isSuspected() ? suspected : order).add(server);
+    }
+    order.addAll(suspected);
     return order;
   }
 }

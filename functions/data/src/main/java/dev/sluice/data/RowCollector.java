@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Gathers rows until a limit is reached. For one answer, by one thread. */
@@ -12,24 +13,34 @@ final class RowCollector {
   /** Quotes, colon and comma around a value in a JSON object. */
   private static final int BYTES_AROUND_VALUE = 6;
 
-  private final List<Column> columns;
-  private final List<Values> values;
+  private static final int BYTES_OF_NULL = 4;
+
+  /** As in \\u0000. */
+  private static final int BYTES_OF_ESCAPE = 6;
+
+  private final Columns columns;
   private final Limits limits;
   private final List<List<JsonNode>> rows = new ArrayList<>();
   private final int bytesOfNames;
   private long bytes;
   private Rows.Cut cut = Rows.Cut.NONE;
 
-  RowCollector(List<Column> columns, Limits limits) {
+  RowCollector(Columns columns, Limits limits) {
     this.columns = columns;
     this.limits = limits;
-    this.values = columns.stream().map(column -> Values.of(column.type())).toList();
     this.bytesOfNames =
-        columns.stream().mapToInt(column -> utf8Length(column.name()) + BYTES_AROUND_VALUE).sum();
+        columns.columns().stream()
+            .mapToInt(column -> jsonLength(column.name()) + BYTES_AROUND_VALUE)
+            .sum();
   }
 
   boolean wantsMore() {
     return cut == Rows.Cut.NONE;
+  }
+
+  /** Says that the next row is too large to be taken. */
+  void cutByBytes() {
+    cut = Rows.Cut.BY_BYTES;
   }
 
   /** Takes the row the cursor stands on, unless it is one too many. */
@@ -38,31 +49,40 @@ final class RowCollector {
       cut = Rows.Cut.BY_ROWS;
       return;
     }
-    List<JsonNode> row = new ArrayList<>(columns.size());
+    @Nullable String[] texts = new @Nullable String[columns.values().size()];
     long rowBytes = bytesOfNames;
-    for (int i = 0; i < values.size(); i++) {
+    for (int i = 0; i < texts.length; i++) {
       String text = results.getString(i + 1);
-      rowBytes += text == null ? 4 : utf8Length(text);
-      row.add(values.get(i).toJson(text));
+      texts[i] = text;
+      rowBytes += text == null ? BYTES_OF_NULL : jsonLength(text);
     }
     if (bytes + rowBytes > limits.maxBytes()) {
-      cut = Rows.Cut.BY_BYTES;
+      cutByBytes();
       return;
     }
     bytes += rowBytes;
+    List<JsonNode> row = new ArrayList<>(texts.length);
+    for (int i = 0; i < texts.length; i++) {
+      row.add(columns.values().get(i).toJson(texts[i]));
+    }
     rows.add(row);
   }
 
   Rows rows(Rows.Source source) {
-    return new Rows(columns, rows, cut, source);
+    return new Rows(columns.columns(), rows, cut, source);
   }
 
-  private static int utf8Length(String text) {
+  /** Bytes of a text in a JSON document in UTF-8, without its quotes. */
+  private static int jsonLength(String text) {
     int length = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      // Half of a pair counts two: a whole one has four bytes.
-      length += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+      if (c < 0x80) {
+        length += c == '"' || c == '\\' ? 2 : c < ' ' ? BYTES_OF_ESCAPE : 1;
+      } else {
+        // Half of a pair counts two: a whole one has four bytes.
+        length += c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+      }
     }
     return length;
   }

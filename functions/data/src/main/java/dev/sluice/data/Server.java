@@ -1,15 +1,13 @@
 package dev.sluice.data;
 
 import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
-import java.net.URI;
+import dev.sluice.call.Deadline;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,17 +19,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class Server implements AutoCloseable {
   private static final Duration TRUSTED_IDLE = Duration.ofSeconds(60);
-  private static final Duration AVOIDED_WHEN_DOWN = Duration.ofSeconds(1);
+
+  /** What a server that failed before gets to open a connection, where there are others to ask. */
+  private static final int SUSPECTED_MILLIS = 250;
+
+  /**
+   * How long we wait on the pool at a time. It goes on trying to connect until its caller's time is
+   * up, to a port that refuses and with a password that is wrong; so we look in between.
+   */
+  private static final long LOOK_MILLIS = 10;
 
   private final String name;
   private final boolean replica;
-  private final String url;
   private final Settings settings;
-  private final Credentials credentials;
-  private final InstantSource clock;
-  private final AtomicReference<Instant> lastUsed;
-  private final AtomicReference<Instant> avoidedUntil = new AtomicReference<>(Instant.MIN);
-  private @Nullable HikariDataSource pool;
+  private final Connector connector;
+  private final Outage outage;
+  private @Nullable HikariPool pool;
 
   Server(
       String name,
@@ -42,58 +45,107 @@ final class Server implements AutoCloseable {
       InstantSource clock) {
     this.name = name;
     this.replica = replica;
-    this.url = url;
     this.settings = settings;
-    this.credentials = credentials;
-    this.clock = clock;
-    this.lastUsed = new AtomicReference<>(clock.instant());
+    this.connector = new Connector(url, settings.connectTimeoutMillis(), credentials, clock);
+    this.outage = new Outage(clock);
   }
 
   Rows.Source source() {
     return new Rows.Source(name, replica);
   }
 
-  /** Host and port, for an operator's eyes. */
-  String address() {
-    String authority = URI.create(url.substring("jdbc:".length())).getRawAuthority();
-    return authority == null ? name : authority;
+  Outage outage() {
+    return outage;
   }
 
-  /** Whether it failed so lately that others should be asked first. */
-  boolean avoided() {
-    return clock.instant().isBefore(avoidedUntil.get());
-  }
-
-  void avoid() {
-    avoidedUntil.set(clock.instant().plus(AVOIDED_WHEN_DOWN));
-  }
-
-  /** A connection, outside any transaction. Closing it gives it back. */
-  Connection borrow() throws SQLException {
-    Instant now = clock.instant();
-    Instant before = lastUsed.getAndSet(now);
-    if (Duration.between(before, now).compareTo(TRUSTED_IDLE) > 0) {
+  /** A connection, outside any transaction, got before the deadline. */
+  Lease borrow(Deadline deadline) throws SQLException {
+    int mostMillis =
+        outage.isSuspected() && !settings.hasOneServer()
+            ? SUSPECTED_MILLIS
+            : settings.connectTimeoutMillis();
+    Duration wait = deadline.reserving(Timing.LEAST).atMost(Duration.ofMillis(mostMillis));
+    long startNanos = System.nanoTime();
+    long endNanos = startNanos + wait.toNanos();
+    connector.giveUpOverdue();
+    if (connector.forgetUnused(TRUSTED_IDLE)) {
       dropIdle();
     }
-    return pool().getConnection();
+    while (true) {
+      long leftMillis = (endNanos - System.nanoTime()) / 1_000_000;
+      if (leftMillis <= 0) {
+        throw noConnection(wait, wait.toMillis() < mostMillis);
+      }
+      Lease lease = tryBorrow(Math.min(leftMillis, LOOK_MILLIS));
+      if (lease != null && connector.usedWithin(TRUSTED_IDLE, lease.physical())) {
+        return lease;
+      }
+      if (lease != null) {
+        lease.condemn();
+        lease.close();
+      }
+      SQLException failure = connector.failureSince(startNanos);
+      if (failure != null) {
+        throw noConnection(failure);
+      }
+    }
   }
 
   /** Forgets every connection that nobody holds. */
   void dropIdle() {
-    pool().getHikariPoolMXBean().softEvictConnections();
+    pool().softEvictConnections();
   }
 
   @Override
   public synchronized void close() {
+    outage.over();
     if (pool != null) {
-      pool.close();
+      try {
+        pool.shutdown();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
       pool = null;
     }
   }
 
-  private synchronized HikariDataSource pool() {
+  private @Nullable Lease tryBorrow(long millis) throws SQLException {
+    HikariPool lender = pool();
+    try {
+      Connection connection = lender.getConnection(millis);
+      return new Lease(lender, connector, connection);
+    } catch (SQLTransientConnectionException e) {
+      return null;
+    }
+  }
+
+  private NoConnectionException noConnection(Duration waited, boolean curtailed) {
+    if (pool().getActiveConnections() >= settings.connectionsPerServer()) {
+      return new NoConnectionException(
+          NoConnectionException.Kind.EXHAUSTED,
+          "all " + settings.connectionsPerServer() + " connections are in use",
+          null);
+    }
+    return new NoConnectionException(
+        curtailed ? NoConnectionException.Kind.OUT_OF_TIME : NoConnectionException.Kind.UNREACHABLE,
+        "no connection within " + waited.toMillis() + " ms",
+        null);
+  }
+
+  private static NoConnectionException noConnection(SQLException cause) {
+    return new NoConnectionException(
+        SqlStates.isFull(cause)
+            ? NoConnectionException.Kind.FULL
+            : NoConnectionException.Kind.UNREACHABLE,
+        "no connection could be opened",
+        cause);
+  }
+
+  private synchronized HikariPool pool() {
     if (pool == null) {
-      pool = new HikariDataSource(config());
+      HikariConfig config = config();
+      config.validate();
+      pool = new HikariPool(config);
     }
     return pool;
   }
@@ -101,12 +153,7 @@ final class Server implements AutoCloseable {
   private HikariConfig config() {
     HikariConfig config = new HikariConfig();
     config.setPoolName(name);
-    config.setJdbcUrl(url);
-    config.setCredentialsProvider(
-        () -> {
-          Credentials.Login login = credentials.current();
-          return com.zaxxer.hikari.util.Credentials.of(login.user(), login.password());
-        });
+    config.setDataSource(connector);
     config.setMaximumPoolSize(settings.connectionsPerServer());
     config.setMinimumIdle(0);
     config.setIdleTimeout(0);
@@ -118,27 +165,6 @@ final class Server implements AutoCloseable {
     config.setInitializationFailTimeout(-1);
     config.setReadOnly(true);
     config.setAutoCommit(false);
-    config.setConnectionInitSql(Session.PINNED_STATE);
-    config.addDataSourceProperty("ApplicationName", "sluice");
-    // Text on the wire: the server's own output functions decide what a value looks like.
-    config.addDataSourceProperty("binaryTransfer", "false");
-    config.addDataSourceProperty("stringtype", "unspecified");
-    config.addDataSourceProperty("tcpKeepAlive", "true");
-    config.addDataSourceProperty("connectTimeout", seconds(settings.connectTimeoutMillis()));
-    config.addDataSourceProperty("loginTimeout", seconds(settings.connectTimeoutMillis()));
-    config.addDataSourceProperty("cancelSignalTimeout", "1");
-    // One value of half a gigabyte would be in memory before a byte could be counted.
-    config.addDataSourceProperty("maxResultBuffer", "16M");
     return config;
-  }
-
-  private static String seconds(int millis) {
-    return String.valueOf((millis + 999) / 1000);
-  }
-
-  /** Whether the pool could not get a connection, as against a connection that broke in use. */
-  static boolean isNoConnection(SQLException e) {
-    return e instanceof java.sql.SQLTransientConnectionException
-        || e.getCause() instanceof HikariPool.PoolInitializationException;
   }
 }

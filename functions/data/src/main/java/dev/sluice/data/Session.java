@@ -7,23 +7,34 @@ package dev.sluice.data;
 final class Session {
   /**
    * Set once a connection. {@code pg_catalog} stands first, so that no relation of another schema
-   * can take the place of one of PostgreSQL's own.
+   * can take the place of one of PostgreSQL's own. Commands, since no query can be run on a replica
+   * in the isolation that some role may be set to.
    */
   static final String PINNED_STATE =
       """
-      select set_config('search_path', 'pg_catalog, public', false),
-             set_config('timezone', 'UTC', false),
-             set_config('datestyle', 'ISO, YMD', false),
-             set_config('intervalstyle', 'iso_8601', false),
-             set_config('bytea_output', 'hex', false),
-             set_config('standard_conforming_strings', 'on', false),
-             set_config('row_security', 'on', false),
-             set_config('lock_timeout', '1000', false),
-             set_config('idle_in_transaction_session_timeout', '30000', false)
+      set default_transaction_isolation to 'read committed';
+      set default_transaction_read_only to on;
+      set search_path to pg_catalog, public;
+      set timezone to 'UTC';
+      set datestyle to 'ISO, YMD';
+      set intervalstyle to 'iso_8601';
+      set bytea_output to 'hex';
+      set extra_float_digits to 1;
+      set standard_conforming_strings to on;
+      set row_security to on;
+      set client_min_messages to error;
+      set statement_timeout to 30000;
+      set lock_timeout to 1000;
+      set idle_in_transaction_session_timeout to 30000;
+      set client_connection_check_interval to 1000
       """;
 
-  /** Set in every transaction, and gone with it. */
-  static final String STATEMENT_TIMEOUT = "select set_config('statement_timeout', ?, true)";
+  /**
+   * Set in every transaction, and gone with it. It comes first, and gives no row, so that it is
+   * done with before the statement begins, whose own time the server counts anew.
+   */
+  static final String STATEMENT_TIMEOUT =
+      "select where set_config('statement_timeout', ?, true) is null";
 
   private Session() {}
 }

@@ -34,4 +34,9 @@ public record Settings(
           "connect timeout: " + connectTimeoutMillis + " ms, not 250 to 10000");
     }
   }
+
+  /** Whether there is no other server to ask where one does not answer. */
+  boolean hasOneServer() {
+    return replicaUrls.size() + (primaryUrl == null ? 0 : 1) == 1;
+  }
 }

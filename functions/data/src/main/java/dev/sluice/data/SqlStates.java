@@ -1,37 +1,101 @@
 package dev.sluice.data;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /** What PostgreSQL's codes mean to us (PostgreSQL manual, appendix A, "PostgreSQL Error Codes"). */
 final class SqlStates {
-  private SqlStates() {}
+  private static final Set<String> CONNECTION_LOST =
+      Set.of(
+          "57P01", // admin_shutdown
+          "57P02", // crash_shutdown
+          "57P03", // cannot_connect_now
+          "57P05", // idle_session_timeout
+          "25P03", // idle_in_transaction_session_timeout
+          "25P04"); // transaction_timeout
 
-  /** Whether another connection, or another server, could still answer. */
-  static boolean isConnectionLost(SQLException e) {
-    String state = state(e);
-    return state.startsWith("08")
-        || state.equals("57P01") // admin_shutdown
-        || state.equals("57P02") // crash_shutdown
-        || state.equals("57P03") // cannot_connect_now
-        || state.equals("57P05") // idle_session_timeout
-        || state.equals("25P03") // idle_in_transaction_session_timeout
-        || state.equals("53300") // too_many_connections
-        || state.startsWith("28") // a password that was rotated under us
-        || Server.isNoConnection(e);
+  /** Where PostgreSQL says that it was reading an argument, and which. */
+  private static final Pattern PARAMETER =
+      Pattern.compile("(?m)^(?:unnamed portal|portal \".*\") parameter \\$(\\d{1,5})\\b");
+
+  /** What a statement's end by the server's own doing can be mended with. */
+  enum Remedy {
+    /** Another connection to the same server. */
+    SAME_SERVER,
+    /** Another server. */
+    OTHER_SERVER,
+    /** Nothing: it would fail again. */
+    NONE
   }
 
-  /** The error as the caller may see it. */
-  static DataException explain(SQLException e, long limitMillis) {
+  private SqlStates() {}
+
+  static Remedy remedy(SQLException e) {
+    if (e instanceof NoConnectionException || e instanceof CutException) {
+      return Remedy.OTHER_SERVER;
+    }
+    return isConnectionLost(e) || isConflict(e) || isStale(e) ? Remedy.SAME_SERVER : Remedy.NONE;
+  }
+
+  /** Whether the server itself is in doubt. */
+  static boolean isServerInDoubt(SQLException e) {
+    if (e instanceof NoConnectionException none) {
+      return switch (none.kind()) {
+        case UNREACHABLE, FULL -> true;
+        case EXHAUSTED, OUT_OF_TIME -> false;
+      };
+    }
+    return e instanceof CutException || isConnectionLost(e);
+  }
+
+  /** Whether a statement was stopped on demand: by its timeout, by us, by an operator. */
+  static boolean isCancelled(SQLException e) {
+    return state(e).equals("57014");
+  }
+
+  /** Whether the driver gave up on a result too large to hold; the connection is closed then. */
+  static boolean isTooMuchAtOnce(SQLException e) {
+    return state(e).equals("08S01");
+  }
+
+  /** Whether a server takes no more connections. */
+  static boolean isFull(SQLException e) {
+    return state(e).equals("53300");
+  }
+
+  private static boolean isConnectionLost(SQLException e) {
+    return (state(e).startsWith("08") && !isTooMuchAtOnce(e)) || CONNECTION_LOST.contains(state(e));
+  }
+
+  /** A replica that must catch up stops statements that stand in the way. */
+  private static boolean isConflict(SQLException e) {
+    return state(e).equals("40001") || state(e).equals("40P01");
+  }
+
+  /** A prepared statement whose tables were altered, or that is gone; the next one is made anew. */
+  private static boolean isStale(SQLException e) {
+    ServerErrorMessage message = message(e);
+    return state(e).equals("26000")
+        || (state(e).equals("0A000")
+            && message != null
+            && "RevalidateCachedQuery".equals(message.getRoutine()));
+  }
+
+  /** The error of a server as the caller of a statement with these parameters may see it. */
+  static DataException explain(SQLException e, List<String> parameters) {
     String state = state(e);
-    if (state.equals("57014") || state.equals("55P03")) {
-      return new DataException.TimedOut(limitMillis, e);
+    if (state.equals("55P03")) {
+      return new DataException.Busy("A table of this tool is locked just now.", e);
     }
     if (state.startsWith("22")) {
-      // Class 22, data exception: the caller's own value, told in PostgreSQL's words.
-      return new DataException.Refused("An argument does not fit: " + firstLine(e) + ".", e);
+      return explainValue(e, parameters);
     }
     if (state.equals("25006")) {
       return new DataException.Refused("The statement writes, and Sluice only reads.", e);
@@ -44,22 +108,67 @@ final class SqlStates {
         "The statement failed (SQLSTATE " + state + "). Tell the tool's owner.", e);
   }
 
+  /**
+   * Class 22, data exception. PostgreSQL's words quote the value: the caller's own may be told, one
+   * from a row may not.
+   */
+  private static DataException explainValue(SQLException e, List<String> parameters) {
+    String words = firstLine(e);
+    ServerErrorMessage message = message(e);
+    String where = message == null ? null : message.getWhere();
+    Matcher matcher = PARAMETER.matcher(where == null ? "" : where);
+    if (matcher.find()) {
+      int number = Integer.parseInt(matcher.group(1));
+      if (number >= 1 && number <= parameters.size()) {
+        return DataException.Refused.argument(parameters.get(number - 1), words, e);
+      }
+    }
+    String withoutValues = words.replaceAll("\".*\"", "\"…\"");
+    return new DataException.Refused("A value does not fit: " + withoutValues + ".", e);
+  }
+
+  /** What is said when no server was left to ask for a statement with these parameters. */
+  static DataException giveUp(SQLException last, List<String> parameters) {
+    if (last instanceof CutException cut) {
+      return DataException.TimedOut.after(cut.timing(), cut);
+    }
+    if (last instanceof NoConnectionException none) {
+      return switch (none.kind()) {
+        case UNREACHABLE -> new DataException.Unavailable(last);
+        case FULL, EXHAUSTED ->
+            new DataException.Busy("Every connection to the database is in use just now.", last);
+        case OUT_OF_TIME -> DataException.TimedOut.beforehand(last);
+      };
+    }
+    if (isConflict(last)) {
+      return new DataException.Busy(
+          "The database had to change the rows that were being read.", last);
+    }
+    return isStale(last) ? explain(last, parameters) : new DataException.Unavailable(last);
+  }
+
   static String state(SQLException e) {
     return Objects.requireNonNullElse(e.getSQLState(), "");
   }
 
-  /** What lies at the bottom, in one line. */
+  /** What lies at the bottom, in one line; of a connection that we cut ourselves, why we did. */
   static String rootMessage(Throwable thrown) {
     Throwable root = thrown;
-    for (int depth = 0; depth < 16 && root.getCause() != null; depth++) {
+    for (int depth = 0; depth < 16; depth++) {
+      if (root.getCause() == null || root instanceof CutException) {
+        break;
+      }
       root = root.getCause();
     }
     return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
   }
 
+  private static @Nullable ServerErrorMessage message(SQLException e) {
+    return e instanceof PSQLException thrown ? thrown.getServerErrorMessage() : null;
+  }
+
   private static String firstLine(SQLException e) {
-    ServerErrorMessage message =
-        e instanceof PSQLException thrown ? thrown.getServerErrorMessage() : null;
+    ServerErrorMessage message = message(e);
     String text = message == null ? e.getMessage() : message.getMessage();
     return String.valueOf(text).lines().findFirst().orElse("");
   }

@@ -3,6 +3,7 @@ package dev.sluice.data;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.postgresql.core.NativeQuery;
 import org.postgresql.core.Parser;
 
 /**
@@ -34,11 +35,29 @@ public record SqlTemplate(String text, String jdbcText, List<String> parameters)
       throw new SqlTextException("the SQL holds a NUL character");
     }
     SqlTemplate template = scan(text);
-    int statements = statements(template.jdbcText());
-    if (statements != 1) {
-      throw new SqlTextException("the SQL holds " + statements + " statements, not one");
+    List<NativeQuery> statements = split(template.jdbcText());
+    if (statements.size() != 1) {
+      throw new SqlTextException("the SQL holds " + statements.size() + " statements, not one");
+    }
+    List<NativeQuery> flight = split(template.inOneFlight());
+    if (flight.size() != 3
+        || !flight.get(1).nativeSql.strip().equals(statements.getFirst().nativeSql.strip())) {
+      throw new SqlTextException("a quote or a comment in the SQL does not end");
     }
     return template;
+  }
+
+  /**
+   * What is sent in one go, for an answer that comes in one go: the timeout, the statement, the
+   * transaction's end. The first parameter is the timeout.
+   */
+  String inOneFlight() {
+    return streamed() + "\n;rollback";
+  }
+
+  /** The same for an answer that is fetched piece by piece: the transaction stays open. */
+  String streamed() {
+    return Session.STATEMENT_TIMEOUT + ";\n" + jdbcText;
   }
 
   private static SqlTemplate scan(String text) {
@@ -92,9 +111,9 @@ public record SqlTemplate(String text, String jdbcText, List<String> parameters)
     return c == '_' || (c >= 'a' && c <= 'z') || (!first && c >= '0' && c <= '9');
   }
 
-  private static int statements(String jdbcText) {
+  private static List<NativeQuery> split(String jdbcText) {
     try {
-      return Parser.parseJdbcSql(jdbcText, STANDARD_STRINGS, true, true, true, true).size();
+      return Parser.parseJdbcSql(jdbcText, STANDARD_STRINGS, true, true, false, true);
     } catch (SQLException e) {
       throw new SqlTextException("the driver cannot read the SQL: " + e.getMessage());
     }

@@ -8,18 +8,16 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.List;
 
 /**
  * Runs one query in a read-only transaction of its own, under its limits. Safe for use by several
  * threads.
+ *
+ * <p>An answer of few rows takes one round trip: the transaction's begin, the timeout, the
+ * statement and the transaction's end go out together. More rows are fetched in pieces.
  */
 final class StatementRunner {
   private static final int FETCH_ROWS = 256;
-
-  /** Room after the server's own timeout for the cancel, the cut, and the answer that says so. */
-  private static final Duration RESERVE = Watchdog.CUT_AFTER.plusMillis(100);
 
   private final Watchdog watchdog;
   private final Telemetry telemetry;
@@ -31,49 +29,110 @@ final class StatementRunner {
 
   Rows run(Server server, Query query, Call call) throws SQLException {
     long startNanos = System.nanoTime();
-    try (Telemetry.OpenSpan _ = telemetry.open(Span.STATEMENT);
-        Connection connection = server.borrow()) {
-      Duration limit = limit(query, call);
-      try (Watchdog.Watch _ = watchdog.watch(connection, limit)) {
-        Rows rows = read(connection, query, limit, server.source());
-        connection.rollback();
-        telemetry.measure(Metric.ROWS, rows.rows().size());
-        return rows;
-      }
+    try (Telemetry.OpenSpan _ = telemetry.open(Span.STATEMENT)) {
+      Rows rows = runWithinMemory(server, query, call);
+      telemetry.measure(Metric.ROWS, rows.rows().size());
+      return rows;
     } finally {
       telemetry.measure(Metric.STATEMENT_TIME, (System.nanoTime() - startNanos) / 1e6);
     }
   }
 
-  /** The tool's own limit where the deadline leaves room for it: the same text, planned once. */
-  private static Duration limit(Query query, Call call) {
-    Duration limit =
-        call.deadline()
-            .reserving(RESERVE)
-            .atMost(Duration.ofMillis(query.limits().timeoutMillis()));
-    return limit.isPositive() ? limit : Duration.ofMillis(1);
+  /** Rows too wide to be fetched many at a time are fetched one by one. */
+  private Rows runWithinMemory(Server server, Query query, Call call) throws SQLException {
+    try {
+      return run(server, query, call, Math.min(query.limits().maxRows() + 1, FETCH_ROWS));
+    } catch (SQLException e) {
+      if (!SqlStates.isTooMuchAtOnce(e)) {
+        throw e;
+      }
+    }
+    try {
+      return run(server, query, call, 1);
+    } catch (SQLException e) {
+      if (!SqlStates.isTooMuchAtOnce(e)) {
+        throw e;
+      }
+      throw new DataException.Refused(
+          "The first row alone is larger than "
+              + Connector.MOST_MEBIBYTES_AT_ONCE
+              + " MiB. Ask for fewer columns, or for a part of the value.",
+          e);
+    }
   }
 
-  private static Rows read(Connection connection, Query query, Duration limit, Rows.Source source)
-      throws SQLException {
-    try (PreparedStatement timeout = connection.prepareStatement(Session.STATEMENT_TIMEOUT)) {
-      timeout.setString(1, String.valueOf(limit.toMillis()));
-      timeout.execute();
-    }
-    int maxRows = query.limits().maxRows();
-    try (PreparedStatement statement = connection.prepareStatement(query.sql().jdbcText())) {
-      Arguments.bind(statement, query);
-      // One more than may be handed out tells whether there was more.
-      statement.setMaxRows(maxRows + 1);
-      statement.setFetchSize(Math.min(maxRows + 1, FETCH_ROWS));
-      try (ResultSet results = statement.executeQuery()) {
-        List<Column> columns = Columns.of(results.getMetaData());
-        RowCollector collector = new RowCollector(columns, query.limits());
-        while (collector.wantsMore() && results.next()) {
-          collector.add(results);
+  private Rows run(Server server, Query query, Call call, int rowsAtOnce) throws SQLException {
+    try (Lease lease = server.borrow(call.deadline())) {
+      Timing timing = Timing.of(query.limits().timeoutMillis(), call.deadline().remaining());
+      long startNanos = System.nanoTime();
+      Watchdog.Watch watch = watchdog.watch(lease.physical(), timing);
+      try {
+        return read(lease, query, timing, rowsAtOnce, server.source());
+      } catch (SQLException e) {
+        if (SqlStates.isCancelled(e)) {
+          boolean bySomeoneElse =
+              !watch.stopped() && System.nanoTime() - startNanos < timing.limitMillis() * 1_000_000;
+          throw bySomeoneElse
+              ? new DataException.Busy("The statement was cancelled on the server.", e)
+              : DataException.TimedOut.after(timing, e);
         }
+        throw watch.wasCut() ? new CutException(timing, e) : e;
+      } finally {
+        boolean intact = endTransaction(lease.connection());
+        if (!watch.end() || !intact) {
+          lease.condemn();
+        }
+      }
+    }
+  }
+
+  private static Rows read(
+      Lease lease, Query query, Timing timing, int rowsAtOnce, Rows.Source source)
+      throws SQLException {
+    int mostRows = query.limits().maxRows() + 1;
+    boolean oneFlight = rowsAtOnce >= mostRows;
+    String text = oneFlight ? query.sql().inOneFlight() : query.sql().streamed();
+    try (PreparedStatement statement = lease.connection().prepareStatement(text)) {
+      statement.setString(1, String.valueOf(timing.limitMillis()));
+      Arguments.bind(statement, 2, query);
+      // One more than may be handed out tells whether there was more.
+      statement.setMaxRows(mostRows);
+      statement.setFetchSize(oneFlight ? 0 : rowsAtOnce);
+      statement.execute();
+      if (!statement.getMoreResults()) {
+        throw new DataException.Refused("The statement is no query: it gives no rows.", null);
+      }
+      try (ResultSet results = statement.getResultSet()) {
+        Columns columns = Columns.of(results, lease.physical().getTypeInfo());
+        RowCollector collector = new RowCollector(columns, query.limits());
+        collect(results, collector, rowsAtOnce);
         return collector.rows(source);
       }
+    }
+  }
+
+  private static void collect(ResultSet results, RowCollector collector, int rowsAtOnce)
+      throws SQLException {
+    try {
+      while (collector.wantsMore() && results.next()) {
+        collector.add(results);
+      }
+    } catch (SQLException e) {
+      if (rowsAtOnce > 1 || !SqlStates.isTooMuchAtOnce(e)) {
+        throw e;
+      }
+      // This row alone is more than a whole answer may be.
+      collector.cutByBytes();
+    }
+  }
+
+  /** Whether the connection is in order and outside any transaction afterwards. */
+  private static boolean endTransaction(Connection connection) {
+    try {
+      connection.rollback();
+      return true;
+    } catch (SQLException e) {
+      return false;
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.data;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /**
  * How a type's values become JSON, from the text that PostgreSQL writes in the pinned session.
  *
- * <p>A number is a JSON number where every reader of JSON gets its exact value, that is up to 15
- * significant digits (IEEE 754 double), and text otherwise; so are NaN and the infinities.
+ * <p>A number is a JSON number where every reader of JSON gets its exact value, and text otherwise:
+ * a whole or decimal number up to 15 significant digits, since IEEE 754's double keeps those; a
+ * floating one always, since it is a double, but for NaN and the infinities.
  */
 @FunctionalInterface
 interface Values {
@@ -36,14 +38,12 @@ interface Values {
     return text == null ? JSON.nullNode() : read(text);
   }
 
-  /** The reading of a type, by PostgreSQL's name for it. */
+  /** The reading of a type that is no array, by PostgreSQL's name for it. */
   static Values of(String type) {
-    if (type.endsWith("[]")) {
-      return array(of(type.substring(0, type.length() - 2)), type.equals("box[]") ? ';' : ',');
-    }
     return switch (type) {
-      case "int2", "int4", "oid", "int8", "numeric", "float4", "float8" -> Values::number;
-      case "bool" -> text -> JSON.booleanNode(text.startsWith("t"));
+      case "int2", "int4", "oid", "int8", "numeric" -> Values::number;
+      case "float4", "float8" -> Values::floating;
+      case "bool" -> text -> JSON.booleanNode(text.equals("t"));
       case "json", "jsonb" -> Values::document;
       case "bytea" -> Values::bytes;
       case "timestamp" -> Values::moment;
@@ -52,8 +52,16 @@ interface Values {
     };
   }
 
+  /** The reading of an array whose elements are read so, with this between them. */
+  static Values array(Values element, char delimiter) {
+    return text -> {
+      ArrayNode array = new ArrayLiteral(text, delimiter, element).read();
+      return array;
+    };
+  }
+
   private static JsonNode number(String text) {
-    if (text.equals("NaN") || text.endsWith("Infinity")) {
+    if (isNoNumber(text)) {
       return JSON.stringNode(text);
     }
     BigDecimal value = new BigDecimal(text);
@@ -62,10 +70,29 @@ interface Values {
         : JSON.stringNode(text);
   }
 
-  /** A document nested deeper than the reader follows stays text. */
+  /** What is a double in the database is one in every reader of JSON. */
+  private static JsonNode floating(String text) {
+    if (isNoNumber(text)) {
+      return JSON.stringNode(text);
+    }
+    return text.equals("-0") ? JSON.numberNode(-0.0) : JSON.numberNode(new BigDecimal(text));
+  }
+
+  private static boolean isNoNumber(String text) {
+    return text.equals("NaN") || text.endsWith("Infinity");
+  }
+
+  /**
+   * A document that is nested deeper than the reader follows stays text, and so does one that
+   * cannot be written in UTF-8: the type json, unlike jsonb, lets half a surrogate pair pass.
+   */
   private static JsonNode document(String text) {
     try {
-      return DOCUMENTS.readTree(text);
+      JsonNode document = DOCUMENTS.readTree(text);
+      boolean writable =
+          !text.contains("\\u")
+              || StandardCharsets.UTF_8.newEncoder().canEncode(document.toString());
+      return writable ? document : JSON.stringNode(text);
     } catch (JacksonException e) {
       return JSON.stringNode(text);
     }
@@ -84,12 +111,5 @@ interface Values {
   /** ISO 8601 puts a T between date and time; {@code infinity} and dates BC stay PostgreSQL's. */
   private static JsonNode moment(String text) {
     return JSON.stringNode(text.endsWith(" BC") ? text : text.replace(' ', 'T'));
-  }
-
-  private static Values array(Values element, char delimiter) {
-    return text -> {
-      ArrayNode array = new ArrayLiteral(text, delimiter, element).read();
-      return array;
-    };
   }
 }

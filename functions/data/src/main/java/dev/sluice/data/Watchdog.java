@@ -2,13 +2,12 @@ package dev.sluice.data;
 
 import dev.sluice.telemetry.Metric;
 import dev.sluice.telemetry.Telemetry;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.postgresql.PGConnection;
+import java.util.concurrent.atomic.AtomicReference;
+import org.postgresql.core.BaseConnection;
 
 /**
  * The deadline on our side of the wire: cancels a statement on the server that the server itself
@@ -16,12 +15,6 @@ import org.postgresql.PGConnection;
  * several threads.
  */
 final class Watchdog implements AutoCloseable {
-  /** What the server's own {@code statement_timeout} gets before we step in. */
-  static final Duration CANCEL_AFTER = Duration.ofMillis(100);
-
-  /** What a cancel gets to take effect. */
-  static final Duration CUT_AFTER = Duration.ofMillis(350);
-
   private final ScheduledThreadPoolExecutor timer;
   private final Telemetry telemetry;
 
@@ -29,40 +22,13 @@ final class Watchdog implements AutoCloseable {
     this.telemetry = telemetry;
     this.timer =
         new ScheduledThreadPoolExecutor(
-            2, Thread.ofPlatform().daemon().name("watchdog-", 0).factory());
+            1, Thread.ofPlatform().daemon().name("watchdog-", 0).factory());
     timer.setRemoveOnCancelPolicy(true);
   }
 
-  /** Watches a connection until the result is closed. */
-  Watch watch(Connection connection, Duration limit) {
-    ScheduledFuture<?> cancel =
-        timer.schedule(
-            () -> cancel(connection), limit.plus(CANCEL_AFTER).toMillis(), TimeUnit.MILLISECONDS);
-    ScheduledFuture<?> cut =
-        timer.schedule(
-            () -> cut(connection), limit.plus(CUT_AFTER).toMillis(), TimeUnit.MILLISECONDS);
-    return () -> {
-      cancel.cancel(false);
-      cut.cancel(false);
-    };
-  }
-
-  private void cancel(Connection connection) {
-    telemetry.measure(Metric.STATEMENT_CANCELS, 1);
-    try {
-      connection.unwrap(PGConnection.class).cancelQuery();
-    } catch (SQLException e) {
-      // The server cannot be reached for a cancel either; the cut follows.
-      cut(connection);
-    }
-  }
-
-  private static void cut(Connection connection) {
-    try {
-      connection.abort(Runnable::run);
-    } catch (SQLException e) {
-      throw new IllegalStateException("abort of a connection failed", e);
-    }
+  /** Watches a connection of the driver's own, not of a pool, until the watch is ended. */
+  Watch watch(BaseConnection physical, Timing timing) {
+    return new Watch(physical, timing);
   }
 
   @Override
@@ -71,9 +37,75 @@ final class Watchdog implements AutoCloseable {
   }
 
   /** One statement being watched. */
-  @FunctionalInterface
-  interface Watch extends AutoCloseable {
-    @Override
-    void close();
+  final class Watch {
+    private enum State {
+      WATCHING,
+      CANCELLED,
+      CUT,
+      ENDED
+    }
+
+    private final BaseConnection physical;
+    private final AtomicReference<State> state = new AtomicReference<>(State.WATCHING);
+    private final ScheduledFuture<?> cancel;
+    private final ScheduledFuture<?> cut;
+
+    private Watch(BaseConnection physical, Timing timing) {
+      this.physical = physical;
+      // On threads of their own: a cancel opens a connection, which can take long, and other
+      // watches must not wait for it.
+      this.cancel =
+          timer.schedule(
+              () -> Thread.ofVirtual().name("cancel").start(this::cancel),
+              timing.cancelMillis(),
+              TimeUnit.MILLISECONDS);
+      this.cut =
+          timer.schedule(
+              () -> Thread.ofVirtual().name("cut").start(this::cut),
+              timing.cutMillis(),
+              TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Ends the watch; whether the connection was left alone. If not, a cancel may still be on its
+     * way, and would stop whatever is run next on that connection: it must not be used again.
+     */
+    boolean end() {
+      cancel.cancel(false);
+      cut.cancel(false);
+      return state.compareAndSet(State.WATCHING, State.ENDED);
+    }
+
+    /** Whether the statement was cancelled by us, or its connection cut. */
+    boolean stopped() {
+      return state.get() == State.CANCELLED || wasCut();
+    }
+
+    /** Whether the connection was cut: the server did not even answer a cancel. */
+    boolean wasCut() {
+      return state.get() == State.CUT;
+    }
+
+    private void cancel() {
+      if (state.compareAndSet(State.WATCHING, State.CANCELLED)) {
+        telemetry.measure(Metric.STATEMENT_CANCELS, 1);
+        try {
+          physical.cancelQuery();
+        } catch (SQLException e) {
+          // The connection is closed already.
+        }
+      }
+    }
+
+    private void cut() {
+      if (state.compareAndSet(State.CANCELLED, State.CUT)
+          || state.compareAndSet(State.WATCHING, State.CUT)) {
+        try {
+          physical.abort(Runnable::run);
+        } catch (SQLException e) {
+          // The connection is closed already.
+        }
+      }
+    }
   }
 }

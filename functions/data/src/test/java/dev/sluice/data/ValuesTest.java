@@ -22,12 +22,18 @@ class ValuesTest {
           numeric | NaN | "NaN"
           numeric | -Infinity | "-Infinity"
           float8 | 0.1 | 0.1
+          float8 | 0.30000000000000004 | 0.30000000000000004
+          float8 | 1e+300 | 1E+300
+          float8 | -0 | -0.0
           float8 | Infinity | "Infinity"
+          float8 | NaN | "NaN"
           bool | t | true
           bool | f | false
           text | 7 | "7"
           bytea | \\x00ff | "AP8="
           jsonb | {"a": [1, 1.10, null]} | {"a":[1,1.10,null]}
+          json | {"half": "\\ud800"} | "{\\"half\\": \\"\\\\ud800\\"}"
+          json | {"whole": "\\ud83d\\ude00"} | {"whole":"😀"}
           date | 2026-11-24 | "2026-11-24"
           date | infinity | "infinity"
           timestamp | 2026-11-24 12:00:00.5 | "2026-11-24T12:00:00.5"
@@ -44,6 +50,13 @@ class ValuesTest {
           box[] | {(1,1),(0,0);(2,2),(1,1)} | ["(1,1),(0,0)","(2,2),(1,1)"]
           """)
   void toJson_textOfAType_isItsExactValue(String type, String text, String json) {
-    assertThat(Values.of(type).toJson(text).toString()).isEqualTo(json);
+    assertThat(values(type).toJson(text).toString()).isEqualTo(json);
+  }
+
+  private static Values values(String type) {
+    return type.endsWith("[]")
+        ? Values.array(
+            values(type.substring(0, type.length() - 2)), type.equals("box[]") ? ';' : ',')
+        : Values.of(type);
   }
 }

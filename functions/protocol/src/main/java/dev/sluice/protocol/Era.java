@@ -1,18 +1,26 @@
 package dev.sluice.protocol;
 
 import dev.sluice.call.Call;
+import dev.sluice.protocol.operation.RequestExchange;
 import dev.sluice.protocol.wire.JsonRpcRequest;
 
 /** One way of speaking MCP: turns a request into a result. Safe for use by several threads. */
 public interface Era {
 
   /**
-   * The result of a request, ready to be written as JSON.
+   * Checks what every request of this era must have, and begins its exchange.
    *
    * @throws ProtocolException when the request breaks the rules of this era
    */
-  Object answer(JsonRpcRequest request, HttpRequest http, Call call);
+  RequestExchange open(JsonRpcRequest request, HttpRequest http, Call call);
 
-  /** The HTTP status under which an error travels in this era. */
-  int status(ErrorCode code);
+  /**
+   * The result of a request, ready to be written as JSON.
+   *
+   * @throws ProtocolException when there is none
+   */
+  Object answer(JsonRpcRequest request, HttpRequest http, RequestExchange exchange);
+
+  /** How an error looks in this era. */
+  ErrorCode.OnTheWire onTheWire(ErrorCode code);
 }

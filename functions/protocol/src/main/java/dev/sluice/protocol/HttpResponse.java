@@ -21,6 +21,11 @@ public record HttpResponse(
     return new HttpResponse(status, JSON, body, Map.of());
   }
 
+  /** A body of server-sent events. */
+  public static HttpResponse events(byte[] body) {
+    return new HttpResponse(200, "text/event-stream", body, Map.of());
+  }
+
   /** A status alone. */
   public static HttpResponse empty(int status, Map<String, String> headers) {
     return new HttpResponse(status, null, new byte[0], headers);

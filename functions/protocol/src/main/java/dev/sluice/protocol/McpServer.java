@@ -1,11 +1,16 @@
 package dev.sluice.protocol;
 
 import dev.sluice.call.Call;
+import dev.sluice.protocol.feature.Features;
 import dev.sluice.protocol.legacy.LegacyEra;
 import dev.sluice.protocol.modern.ModernEra;
+import dev.sluice.protocol.modern.RequestStates;
+import dev.sluice.protocol.operation.Operations;
+import dev.sluice.protocol.operation.RequestExchange;
 import dev.sluice.protocol.wire.JsonRpcRequest;
 import dev.sluice.protocol.wire.JsonRpcResponse;
-import dev.sluice.protocol.wire.ServerInfo;
+import dev.sluice.protocol.wire.Notification;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +34,10 @@ public final class McpServer {
    * @param originAllowed whether a browser's page of this origin may call (MCP 2026-07-28,
    *     "Transports", "Security"); a request without one comes from no browser
    */
-  public McpServer(ServerInfo info, Tools tools, Predicate<String> originAllowed) {
-    this.modern = new ModernEra(info, tools);
-    this.legacy = new LegacyEra(info, tools);
+  public McpServer(Features features, RequestStates states, Predicate<String> originAllowed) {
+    Operations operations = new Operations(features);
+    this.modern = new ModernEra(features, operations, states);
+    this.legacy = new LegacyEra(features, operations);
     this.originAllowed = originAllowed;
   }
 
@@ -40,7 +46,7 @@ public final class McpServer {
     String origin = http.header("origin");
     if (origin != null && !originAllowed.test(origin)) {
       return failure(
-          403,
+          new ErrorCode.OnTheWire(ErrorCode.INVALID_REQUEST.modern().code(), 403),
           null,
           new ProtocolException(
               ErrorCode.INVALID_REQUEST, "Pages of the origin " + origin + " may not call."));
@@ -52,7 +58,7 @@ public final class McpServer {
     try {
       json = Json.read(http.body());
     } catch (ProtocolException e) {
-      return failure(e.code().modernStatus(), null, e);
+      return failure(e.code().modern(), null, e);
     }
     return answer(json, http, call);
   }
@@ -66,16 +72,14 @@ public final class McpServer {
       if (id == null) {
         return HttpResponse.empty(202, Map.of());
       }
-      Object result = era.answer(request, http, call);
-      byte[] body = Json.write(new JsonRpcResponse.Success(JsonRpcResponse.VERSION, id, result));
-      if (body.length > MAX_RESPONSE_BYTES) {
-        throw new ProtocolException(
-            ErrorCode.INTERNAL_ERROR,
-            "The answer has " + body.length + " bytes, too many to send. Ask for less.");
-      }
-      return HttpResponse.json(200, body);
+      RequestExchange exchange = era.open(request, http, call);
+      Object result = era.answer(request, http, exchange);
+      return success(
+          new JsonRpcResponse.Success(JsonRpcResponse.VERSION, id, result),
+          exchange.notifications(),
+          http);
     } catch (ProtocolException e) {
-      return failure(era.status(e.code()), id, e);
+      return failure(era.onTheWire(e.code()), id, e);
     }
   }
 
@@ -86,10 +90,25 @@ public final class McpServer {
     return named || (header != null && !Revisions.LEGACY.contains(header)) ? modern : legacy;
   }
 
-  private static HttpResponse failure(int status, @Nullable JsonNode id, ProtocolException e) {
+  /** What was told ahead goes out before the answer, as events of one body, where it is welcome. */
+  private static HttpResponse success(
+      JsonRpcResponse.Success success, List<Notification> told, HttpRequest http) {
+    byte[] body = Json.write(success);
+    boolean events = !told.isEmpty() && EventStream.isWelcome(http);
+    byte[] whole = events ? EventStream.of(told, body) : body;
+    if (whole.length > MAX_RESPONSE_BYTES) {
+      throw new ProtocolException(
+          ErrorCode.INTERNAL_ERROR,
+          "The answer has " + whole.length + " bytes, too many to send. Ask for less.");
+    }
+    return events ? HttpResponse.events(whole) : HttpResponse.json(200, whole);
+  }
+
+  private static HttpResponse failure(
+      ErrorCode.OnTheWire code, @Nullable JsonNode id, ProtocolException e) {
     JsonRpcResponse.Problem error =
-        new JsonRpcResponse.Problem(e.code().code(), String.valueOf(e.getMessage()), e.data());
+        new JsonRpcResponse.Problem(code.code(), String.valueOf(e.getMessage()), e.data());
     return HttpResponse.json(
-        status, Json.write(new JsonRpcResponse.Failure(JsonRpcResponse.VERSION, id, error)));
+        code.status(), Json.write(new JsonRpcResponse.Failure(JsonRpcResponse.VERSION, id, error)));
   }
 }

@@ -1,42 +1,31 @@
 package dev.sluice.protocol;
 
+import static dev.sluice.protocol.TestClient.json;
+import static dev.sluice.protocol.TestClient.request;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.call.Call;
-import dev.sluice.call.Deadline;
-import dev.sluice.call.Principal;
-import dev.sluice.call.Reference;
-import dev.sluice.protocol.wire.Content;
-import dev.sluice.protocol.wire.ServerInfo;
-import dev.sluice.protocol.wire.ToolDescriptor;
-import dev.sluice.protocol.wire.ToolResult;
-import java.time.Duration;
-import java.time.InstantSource;
+import dev.sluice.protocol.feature.Exchange;
+import dev.sluice.protocol.feature.ToolException;
+import dev.sluice.protocol.feature.ToolOutcome;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 class McpServerTest {
-  private static final JsonMapper JSON = JsonMapper.shared();
-
-  private final McpServer server =
-      new McpServer(
-          new ServerInfo("sluice", "Sluice", "0.1.0"),
-          new EchoTools(),
-          "http://127.0.0.1:6274"::equals);
+  private final TestClient client =
+      new TestClient(new FakeTools().add("echo", McpServerTest::echo).features());
 
   @Test
   void discover_modern_saysVersionsAndCapabilities() {
-    HttpResponse response = modern("server/discover", "{}", Map.of());
+    HttpResponse response = client.modern("server/discover", "{}", Map.of());
     JsonNode result = json(response).path("result");
     assertThat(response.status()).isEqualTo(200);
     assertThat(result.path("resultType").asString()).isEqualTo("complete");
@@ -50,20 +39,20 @@ class McpServerTest {
 
   @Test
   void toolsList_bothEras_showTheSameTools() {
-    JsonNode modern = json(modern("tools/list", "{}", Map.of())).path("result");
-    JsonNode legacy = json(legacy("tools/list", "{}", "2025-11-25")).path("result");
+    JsonNode modern = json(client.modern("tools/list", "{}", Map.of())).path("result");
+    JsonNode legacy = json(client.legacy("tools/list", "{}")).path("result");
     assertThat(modern.path("tools")).isEqualTo(legacy.path("tools"));
     assertThat(legacy.toString())
         .isEqualTo(
-            "{\"tools\":[{\"name\":\"echo\",\"title\":\"Echo\",\"description\":\"Says it again.\","
+            "{\"tools\":[{\"name\":\"echo\",\"title\":\"Title\",\"description\":\"Description.\","
                 + "\"inputSchema\":{\"type\":\"object\"}}]}");
   }
 
   @Test
   void toolsCall_bothEras_giveTheToolsResult() {
     String params = "{\"name\":\"echo\",\"arguments\":{\"a\":1}}";
-    JsonNode modern = json(modern("tools/call", params, Map.of("Mcp-Name", "echo")));
-    JsonNode legacy = json(legacy("tools/call", params, "2025-06-18"));
+    JsonNode modern = json(client.modern("tools/call", params, Map.of("Mcp-Name", "echo")));
+    JsonNode legacy = json(client.legacy("tools/call", params, "2025-06-18"));
     assertThat(modern.at("/result/content/0").toString())
         .isEqualTo("{\"text\":\"{\\\"a\\\":1}\",\"type\":\"text\"}");
     assertThat(modern.at("/result/resultType").asString()).isEqualTo("complete");
@@ -76,7 +65,8 @@ class McpServerTest {
   @Test
   void toolsCall_nameInBase64_isDecodedBeforeItIsCompared() {
     String params = "{\"name\":\"echo\"}";
-    assertThat(modern("tools/call", params, Map.of("Mcp-Name", "=?base64?ZWNobw==?=")).status())
+    assertThat(
+            client.modern("tools/call", params, Map.of("Mcp-Name", "=?base64?ZWNobw==?=")).status())
         .isEqualTo(200);
   }
 
@@ -94,10 +84,10 @@ class McpServerTest {
           Mcp-Method | tools/list
           MCP-Protocol-Version | 2026-07-29
           """)
-  void toolsCall_headerOtherThanBody_is400WithItsCode(String header, String value) {
-    Map<String, String> headers = new TreeMap<>(Map.of("Mcp-Name", "echo"));
+  void toolsCall_headerOtherThanBody_is400WithItsCode(String header, @Nullable String value) {
+    Map<String, @Nullable String> headers = new TreeMap<>(Map.of("Mcp-Name", "echo"));
     headers.put(header, value);
-    HttpResponse response = modern("tools/call", "{\"name\":\"echo\"}", headers);
+    HttpResponse response = client.modern("tools/call", "{\"name\":\"echo\"}", headers);
     assertThat(response.status()).isEqualTo(400);
     assertThat(json(response).at("/error/code").asInt()).isEqualTo(-32020);
     assertThat(json(response).at("/error/message").asString()).contains(header);
@@ -111,7 +101,7 @@ class McpServerTest {
                 "\"params\":{",
                 "\"params\":{\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2030-01-01\","
                     + "\"io.modelcontextprotocol/clientCapabilities\":{}}");
-    HttpResponse response = post(body, Map.of("MCP-Protocol-Version", "2030-01-01"));
+    HttpResponse response = client.post(body, Map.of("MCP-Protocol-Version", "2030-01-01"));
     assertThat(response.status()).isEqualTo(400);
     assertThat(json(response).at("/error/code").asInt()).isEqualTo(-32022);
     assertThat(json(response).at("/error/data").toString())
@@ -121,7 +111,7 @@ class McpServerTest {
   @Test
   void request_modernHeaderWithoutMeta_is400() {
     HttpResponse response =
-        post(request("tools/list", "{}"), Map.of("MCP-Protocol-Version", "2026-07-28"));
+        client.post(request("tools/list", "{}"), Map.of("MCP-Protocol-Version", "2026-07-28"));
     assertThat(response.status()).isEqualTo(400);
     assertThat(json(response).at("/error/code").asInt()).isEqualTo(-32602);
   }
@@ -130,7 +120,7 @@ class McpServerTest {
   @CsvSource({"2025-03-26,2025-03-26", "2025-06-18,2025-06-18", "1999-01-01,2025-11-25"})
   void initialize_revisionWanted_isAgreedOrTheNewest(String wanted, String agreed) {
     HttpResponse response =
-        post(request("initialize", "{\"protocolVersion\":\"" + wanted + "\"}"), Map.of());
+        client.post(request("initialize", "{\"protocolVersion\":\"" + wanted + "\"}"), Map.of());
     assertThat(response.status()).isEqualTo(200);
     assertThat(json(response).at("/result/protocolVersion").asString()).isEqualTo(agreed);
     assertThat(json(response).at("/result/serverInfo/name").asString()).isEqualTo("sluice");
@@ -139,15 +129,15 @@ class McpServerTest {
   @Test
   void notification_legacy_isAcceptedWithoutBody() {
     HttpResponse response =
-        post("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}", Map.of());
+        client.post("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}", Map.of());
     assertThat(response.status()).isEqualTo(202);
     assertThat(response.body()).isEmpty();
   }
 
   @Test
   void unknownMethod_eachEra_hasItsOwnStatus() {
-    HttpResponse modern = modern("resources/frobnicate", "{}", Map.of());
-    HttpResponse legacy = legacy("resources/frobnicate", "{}", "2025-11-25");
+    HttpResponse modern = client.modern("resources/frobnicate", "{}", Map.of());
+    HttpResponse legacy = client.legacy("resources/frobnicate", "{}", "2025-11-25");
     assertThat(modern.status()).isEqualTo(404);
     assertThat(legacy.status()).isEqualTo(200);
     assertThat(json(modern).at("/error/code").asInt()).isEqualTo(-32601);
@@ -156,7 +146,7 @@ class McpServerTest {
 
   @Test
   void unknownTool_anyEra_isAProtocolError() {
-    HttpResponse response = legacy("tools/call", "{\"name\":\"nothing\"}", "2025-11-25");
+    HttpResponse response = client.legacy("tools/call", "{\"name\":\"nothing\"}", "2025-11-25");
     assertThat(json(response).at("/error/code").asInt()).isEqualTo(-32602);
     assertThat(json(response).at("/error/message").asString())
         .isEqualTo("There is no tool 'nothing'; tools/list names them.");
@@ -165,7 +155,7 @@ class McpServerTest {
   @Test
   void toolThatFails_anyEra_isAResultForTheModel() {
     HttpResponse response =
-        legacy("tools/call", "{\"name\":\"echo\",\"arguments\":{\"fail\":1}}", "2025-11-25");
+        client.legacy("tools/call", "{\"name\":\"echo\",\"arguments\":{\"fail\":1}}", "2025-11-25");
     assertThat(response.status()).isEqualTo(200);
     assertThat(json(response).at("/result/isError").asBoolean()).isTrue();
     assertThat(json(response).at("/result/content/0/text").asString()).isEqualTo("as you wished");
@@ -174,7 +164,7 @@ class McpServerTest {
   @ParameterizedTest
   @ValueSource(strings = {"GET", "DELETE", "PUT"})
   void method_otherThanPost_is405(String method) {
-    HttpResponse response = server.handle(new HttpRequest(method, Map.of(), new byte[0]), call());
+    HttpResponse response = client.send(new HttpRequest(method, Map.of(), new byte[0]));
     assertThat(response.status()).isEqualTo(405);
     assertThat(response.headers()).containsEntry("Allow", "POST");
   }
@@ -182,7 +172,8 @@ class McpServerTest {
   @ParameterizedTest
   @CsvSource({"http://127.0.0.1:6274,200", "http://evil.example,403", "null,403"})
   void origin_ofAPage_isLetInOnlyWhenAllowed(String origin, int status) {
-    assertThat(post(request("ping", "{}"), Map.of("Origin", origin)).status()).isEqualTo(status);
+    assertThat(client.post(request("ping", "{}"), Map.of("Origin", origin)).status())
+        .isEqualTo(status);
   }
 
   @ParameterizedTest
@@ -201,7 +192,7 @@ class McpServerTest {
         "NaN"
       })
   void body_notJson_is400WithParseError(String body) {
-    HttpResponse response = post(body, Map.of());
+    HttpResponse response = client.post(body, Map.of());
     assertThat(response.status()).isEqualTo(400);
     assertThat(json(response).at("/error/code").asInt()).isEqualTo(-32700);
     assertThat(json(response).path("id").isNull()).isTrue();
@@ -221,7 +212,7 @@ class McpServerTest {
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"params\":[]}",
       })
   void body_jsonButNoRequest_is400WithInvalidRequest(String body) {
-    HttpResponse response = post(body, Map.of());
+    HttpResponse response = client.post(body, Map.of());
     assertThat(response.status()).isEqualTo(400);
     assertThat(json(response).at("/error/code").asInt()).isEqualTo(-32600);
   }
@@ -238,7 +229,7 @@ class McpServerTest {
       System.arraycopy(bytes, 0, body, 0, 30);
       System.arraycopy(bad, 0, body, 30, bad.length);
       System.arraycopy(bytes, 30, body, 30 + bad.length, bytes.length - 30);
-      HttpResponse response = server.handle(new HttpRequest("POST", Map.of(), body), call());
+      HttpResponse response = client.send(new HttpRequest("POST", Map.of(), body));
       assertThat(response.status()).isEqualTo(400);
       assertThat(json(response).at("/error/message").asString())
           .isEqualTo("The body is not UTF-8.");
@@ -248,80 +239,24 @@ class McpServerTest {
   @ParameterizedTest
   @ValueSource(ints = {201, 100_000})
   void body_nestedTooDeep_is400AndTheNextIsUnharmed(int depth) {
-    HttpResponse response = post("[".repeat(depth), Map.of());
+    HttpResponse response = client.post("[".repeat(depth), Map.of());
     assertThat(response.status()).isEqualTo(400);
     assertThat(json(response).at("/error/message").asString()).contains("nest at most 200 deep");
-    assertThat(post(request("ping", "{}"), Map.of()).status()).isEqualTo(200);
+    assertThat(client.post(request("ping", "{}"), Map.of()).status()).isEqualTo(200);
   }
 
   @Test
   void body_overAMegabyte_is400() {
-    HttpResponse response = post("\"" + "x".repeat(1_048_576) + "\"", Map.of());
+    HttpResponse response = client.post("\"" + "x".repeat(1_048_576) + "\"", Map.of());
     assertThat(response.status()).isEqualTo(400);
     assertThat(json(response).at("/error/message").asString())
         .isEqualTo("The body has 1048578 bytes; send at most 1048576.");
   }
 
-  private HttpResponse modern(String method, String params, Map<String, String> headers) {
-    ObjectNode node = (ObjectNode) JSON.readTree(params);
-    ObjectNode meta = node.putObject("_meta");
-    meta.put("io.modelcontextprotocol/protocolVersion", "2026-07-28");
-    meta.putObject("io.modelcontextprotocol/clientCapabilities");
-    Map<String, String> all = new TreeMap<>();
-    all.put("MCP-Protocol-Version", "2026-07-28");
-    all.put("Mcp-Method", method);
-    headers.forEach(
-        (name, value) -> {
-          if (value == null) {
-            all.remove(name);
-          } else {
-            all.put(name, value);
-          }
-        });
-    return post(request(method, node.toString()), all);
-  }
-
-  private HttpResponse legacy(String method, String params, String revision) {
-    return post(request(method, params), Map.of("MCP-Protocol-Version", revision));
-  }
-
-  private HttpResponse post(String body, Map<String, String> headers) {
-    return server.handle(new HttpRequest("POST", headers, body.getBytes(UTF_8)), call());
-  }
-
-  private static String request(String method, String params) {
-    return "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"" + method + "\",\"params\":" + params + "}";
-  }
-
-  private static JsonNode json(HttpResponse response) {
-    return JSON.readTree(response.body());
-  }
-
-  private static Call call() {
-    return new Call(
-        Principal.LOCAL,
-        Deadline.after(Duration.ofSeconds(5), InstantSource.system()),
-        Reference.next());
-  }
-
-  /** One tool that answers its arguments, or fails when it is told to. */
-  private static final class EchoTools implements Tools {
-    @Override
-    public List<ToolDescriptor> list(Call call) {
-      ObjectNode schema = JSON.createObjectNode().put("type", "object");
-      return List.of(new ToolDescriptor("echo", "Echo", "Says it again.", schema, null));
+  private static ToolOutcome echo(ObjectNode arguments, Exchange exchange) {
+    if (arguments.has("fail")) {
+      throw new ToolException("as you wished");
     }
-
-    @Override
-    public Optional<Tool> find(String name, Call call) {
-      return name.equals("echo") ? Optional.of(EchoTools::echo) : Optional.empty();
-    }
-
-    private static ToolResult echo(ObjectNode arguments, Call call) {
-      if (arguments.has("fail")) {
-        throw new ToolException("as you wished");
-      }
-      return new ToolResult(List.of(new Content.Text(arguments.toString())), null, false);
-    }
+    return FakeTools.say(arguments.toString());
   }
 }

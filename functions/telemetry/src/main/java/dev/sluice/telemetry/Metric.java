@@ -21,7 +21,9 @@ public enum Metric {
   /** Statements that a client had to cancel on the server. */
   STATEMENT_CANCELS("statement_cancels_count"),
   /** Servers that could not be reached when a statement wanted them. */
-  SERVERS_UNREACHABLE("servers_unreachable_count");
+  SERVERS_UNREACHABLE("servers_unreachable_count"),
+  /** Statements that found every connection to a server in use by others. */
+  POOL_EXHAUSTIONS("pool_exhaustions_count");
 
   private final String metricName;
 

@@ -1,55 +1,51 @@
 package dev.sluice.tool;
 
-import dev.sluice.call.Call;
 import dev.sluice.catalog.ToolDeclaration;
 import dev.sluice.data.DataException;
 import dev.sluice.data.Database;
 import dev.sluice.data.Query;
 import dev.sluice.data.SqlTemplate;
-import dev.sluice.protocol.ArgumentSchema;
-import dev.sluice.protocol.ToolException;
-import dev.sluice.protocol.Tools;
+import dev.sluice.protocol.feature.Exchange;
+import dev.sluice.protocol.feature.Tool;
+import dev.sluice.protocol.feature.ToolException;
+import dev.sluice.protocol.feature.ToolOutcome;
 import dev.sluice.protocol.wire.ToolDescriptor;
-import dev.sluice.protocol.wire.ToolResult;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A tool that asks one declared statement. Safe for use by several threads. */
-final class DeclaredTool implements Tools.Tool {
+/** What a declared tool does: it asks one statement. Safe for use by several threads. */
+final class DeclaredTool implements Tool.Handler {
   private final ToolDeclaration declaration;
-  private final ToolDescriptor descriptor;
-  private final ArgumentSchema schema;
   private final SqlTemplate sql;
   private final Database database;
 
-  DeclaredTool(
-      ToolDeclaration declaration, ArgumentSchema schema, SqlTemplate sql, Database database) {
+  private DeclaredTool(ToolDeclaration declaration, SqlTemplate sql, Database database) {
     this.declaration = declaration;
-    this.descriptor =
+    this.sql = sql;
+    this.database = database;
+  }
+
+  /** Throws {@link IllegalArgumentException} saying what is wrong with the input schema. */
+  static Tool of(ToolDeclaration declaration, SqlTemplate sql, Database database) {
+    return Tool.of(
         new ToolDescriptor(
             declaration.name(),
             declaration.title(),
             declaration.description(),
             declaration.input(),
-            null);
-    this.schema = schema;
-    this.sql = sql;
-    this.database = database;
-  }
-
-  ToolDescriptor descriptor() {
-    return descriptor;
+            null),
+        new DeclaredTool(declaration, sql, database));
   }
 
   @Override
-  public ToolResult call(ObjectNode arguments, Call call) {
-    schema.check(arguments);
+  public ToolOutcome call(ObjectNode arguments, Exchange exchange) {
     try {
-      return Answer.of(
-          database.read(new Query(sql, arguments, declaration.limits()), call),
-          declaration.limits(),
-          call.reference());
+      return new ToolOutcome.Done(
+          Answer.of(
+              database.read(new Query(sql, arguments, declaration.limits()), exchange.call()),
+              declaration.limits(),
+              exchange.call().reference()));
     } catch (DataException e) {
-      throw new ToolException(e.getMessage() + " Reference: " + call.reference(), e);
+      throw new ToolException(e.getMessage() + " Reference: " + exchange.call().reference(), e);
     }
   }
 }

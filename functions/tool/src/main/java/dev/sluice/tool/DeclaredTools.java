@@ -6,8 +6,8 @@ import dev.sluice.catalog.CatalogException;
 import dev.sluice.catalog.Mistake;
 import dev.sluice.catalog.ToolDeclaration;
 import dev.sluice.data.Database;
-import dev.sluice.protocol.Tools;
-import dev.sluice.protocol.wire.ToolDescriptor;
+import dev.sluice.protocol.feature.Tool;
+import dev.sluice.protocol.feature.Tools;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +16,12 @@ import java.util.TreeMap;
 
 /** The tools of a catalogue, each prepared once. Safe for use by several threads. */
 public final class DeclaredTools implements Tools {
-  private final Map<String, DeclaredTool> tools;
-  private final List<ToolDescriptor> descriptors;
+  private final Map<String, Tool> byName;
+  private final List<Tool> inOrder;
 
-  private DeclaredTools(Map<String, DeclaredTool> tools) {
-    this.tools = tools;
-    this.descriptors = tools.values().stream().map(DeclaredTool::descriptor).toList();
+  private DeclaredTools(Map<String, Tool> tools) {
+    this.byName = tools;
+    this.inOrder = List.copyOf(tools.values());
   }
 
   /**
@@ -32,7 +32,7 @@ public final class DeclaredTools implements Tools {
    */
   public static DeclaredTools prepare(Catalog catalog, Database database) {
     List<Mistake> mistakes = new ArrayList<>();
-    Map<String, DeclaredTool> tools = new TreeMap<>();
+    Map<String, Tool> tools = new TreeMap<>();
     for (ToolDeclaration declaration : catalog.tools()) {
       new ToolCheck(declaration, mistakes)
           .prepare(database)
@@ -45,12 +45,12 @@ public final class DeclaredTools implements Tools {
   }
 
   @Override
-  public List<ToolDescriptor> list(Call call) {
-    return descriptors;
+  public List<Tool> list(Call call) {
+    return inOrder;
   }
 
   @Override
   public Optional<Tool> find(String name, Call call) {
-    return Optional.ofNullable(tools.get(name));
+    return Optional.ofNullable(byName.get(name));
   }
 }

@@ -6,8 +6,8 @@ import dev.sluice.catalog.ToolDeclaration;
 import dev.sluice.data.Database;
 import dev.sluice.data.SqlTemplate;
 import dev.sluice.data.SqlTextException;
-import dev.sluice.protocol.ArgumentSchema;
-import dev.sluice.protocol.ToolException;
+import dev.sluice.protocol.feature.Tool;
+import dev.sluice.protocol.feature.ToolException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -25,16 +25,13 @@ final class ToolCheck {
   }
 
   /** The tool; empty when a mistake was added. */
-  Optional<DeclaredTool> prepare(Database database) {
+  Optional<Tool> prepare(Database database) {
     int before = mistakes.size();
     Optional<SqlTemplate> sql = statement();
-    Optional<ArgumentSchema> schema = schema();
     sql.ifPresent(this::compareArguments);
-    schema.ifPresent(this::checkExamples);
-    if (mistakes.size() > before || sql.isEmpty() || schema.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(new DeclaredTool(declaration, schema.get(), sql.get(), database));
+    Optional<Tool> tool = sql.flatMap(statement -> tool(statement, database));
+    tool.ifPresent(this::checkExamples);
+    return mistakes.size() > before ? Optional.empty() : tool;
   }
 
   private Optional<SqlTemplate> statement() {
@@ -46,11 +43,11 @@ final class ToolCheck {
     }
   }
 
-  private Optional<ArgumentSchema> schema() {
+  private Optional<Tool> tool(SqlTemplate sql, Database database) {
     try {
-      return Optional.of(ArgumentSchema.compile(declaration.input()));
-    } catch (RuntimeException e) {
-      add("input", "this is no JSON Schema: " + e.getMessage(), "Write JSON Schema 2020-12");
+      return Optional.of(DeclaredTool.of(declaration, sql, database));
+    } catch (IllegalArgumentException e) {
+      add("input", String.valueOf(e.getMessage()), "Write JSON Schema 2020-12");
       return Optional.empty();
     }
   }
@@ -80,10 +77,10 @@ final class ToolCheck {
     }
   }
 
-  private void checkExamples(ArgumentSchema schema) {
+  private void checkExamples(Tool tool) {
     for (ObjectNode example : declaration.examples()) {
       try {
-        schema.check(example);
+        tool.check(example);
       } catch (ToolException e) {
         add("examples", example + ": " + e.getMessage(), "Give arguments that fit 'input'");
       }

@@ -13,7 +13,10 @@ import dev.sluice.data.Column;
 import dev.sluice.data.Database;
 import dev.sluice.data.Query;
 import dev.sluice.data.Rows;
-import dev.sluice.protocol.ToolException;
+import dev.sluice.protocol.feature.Exchange;
+import dev.sluice.protocol.feature.ToolException;
+import dev.sluice.protocol.feature.ToolOutcome;
+import dev.sluice.protocol.operation.RequestExchange;
 import dev.sluice.protocol.wire.Content;
 import dev.sluice.protocol.wire.ToolResult;
 import java.io.IOException;
@@ -122,10 +125,18 @@ class DeclaredToolsTest {
             Principal.LOCAL,
             Deadline.after(Duration.ofSeconds(5), InstantSource.system()),
             Reference.next());
-    return DeclaredTools.prepare(Catalog.read(folder), database)
-        .find("customer_orders", call)
-        .orElseThrow()
-        .call((ObjectNode) JsonMapper.shared().readTree(arguments), call);
+    ToolOutcome outcome =
+        DeclaredTools.prepare(Catalog.read(folder), database)
+            .find("customer_orders", call)
+            .orElseThrow()
+            .call((ObjectNode) JsonMapper.shared().readTree(arguments), exchange(call));
+    return ((ToolOutcome.Done) outcome).result();
+  }
+
+  private static Exchange exchange(Call call) {
+    ObjectNode nothing = JsonNodeFactory.instance.objectNode();
+    return new RequestExchange(
+        call, new RequestExchange.Client(nothing, null, null), nothing, null);
   }
 
   private Database fake(Rows.Cut cut) {

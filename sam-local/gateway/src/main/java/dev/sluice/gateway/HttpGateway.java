@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntFunction;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
@@ -40,7 +41,7 @@ final class HttpGateway implements AutoCloseable {
   private final Server server;
   private final ServerConnector connector;
 
-  private HttpGateway(int port, RestApi api) {
+  private HttpGateway(int port) {
     server = new Server(new VirtualThreadPool());
     HttpConfiguration http = new HttpConfiguration();
     http.setRequestHeaderSize(MAX_HEADER_BYTES);
@@ -49,21 +50,34 @@ final class HttpGateway implements AutoCloseable {
     connector.setHost(HOST);
     connector.setPort(port);
     server.addConnector(connector);
-    server.setHandler(new GracefulHandler(new Adapter(api)));
     server.setErrorHandler(HttpGateway::answerError);
     server.setStopTimeout(STOP_LIMIT_MILLIS);
   }
 
   /** Listens on a port; 0 lets the system choose. */
   static HttpGateway start(int port, RestApi api) {
-    HttpGateway gateway = new HttpGateway(port, api);
+    return start(port, _ -> api);
+  }
+
+  /**
+   * Listens on a port; 0 lets the system choose. Who comes early waits until the API is made.
+   *
+   * @param api makes it, and is told the port
+   */
+  static HttpGateway start(int port, IntFunction<RestApi> api) {
+    HttpGateway gateway = new HttpGateway(port);
+    boolean started = false;
     try {
-      gateway.server.start();
-    } catch (Exception e) {
-      gateway.close();
-      throw portInUse(port, e);
+      gateway.open();
+      RestApi served = api.apply(gateway.port());
+      gateway.serve(served);
+      started = true;
+      return gateway;
+    } finally {
+      if (!started) {
+        gateway.close();
+      }
     }
-    return gateway;
   }
 
   /** Fails early, before minutes go into what would then have no port. */
@@ -76,12 +90,30 @@ final class HttpGateway implements AutoCloseable {
     }
   }
 
+  private void open() {
+    try {
+      connector.open();
+    } catch (IOException e) {
+      throw portInUse(connector.getPort(), e);
+    }
+  }
+
+  private void serve(RestApi api) {
+    server.setHandler(new GracefulHandler(new Adapter(api)));
+    try {
+      server.start();
+    } catch (Exception e) {
+      throw new CommandException("the gateway does not start: " + e, e);
+    }
+  }
+
   int port() {
     return connector.getLocalPort();
   }
 
   @Override
   public void close() {
+    connector.close();
     try {
       server.stop();
     } catch (Exception e) {

@@ -17,9 +17,7 @@ public final class Main {
   private Main() {}
 
   static {
-    // The handler brings a configuration for Lambda along, and Spring would put it in force.
-    System.setProperty("logback.configurationFile", "dev/sluice/gateway/logback.xml");
-    System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
+    LocalGateway.beQuiet();
   }
 
   /** Runs one command and ends the process with its status: 0 done, 1 failed, 2 called wrongly. */

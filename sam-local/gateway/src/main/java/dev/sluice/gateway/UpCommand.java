@@ -1,7 +1,6 @@
 package dev.sluice.gateway;
 
 import dev.sluice.catalog.Catalog;
-import dev.sluice.function.mcp.McpHandler;
 import dev.sluice.servers.ClusterOptions;
 import dev.sluice.servers.SampleDatabase;
 import dev.sluice.tool.DeclaredTools;
@@ -62,9 +61,8 @@ final class UpCommand implements Callable<Integer> {
                       scale,
                       err::println));
       configure(served, folder);
-      McpHandler handler = new McpHandler();
-      LocalApi api = parts.keep(LocalApi.serve(port, handler, err::println));
-      ClientSettings.print(spec.commandLine().getOut(), api.port(), checked);
+      LocalGateway gateway = parts.keep(LocalGateway.start(port, err::println));
+      ClientSettings.print(spec.commandLine().getOut(), gateway.port(), checked);
       parts.started();
       parts.awaitEnd();
     }

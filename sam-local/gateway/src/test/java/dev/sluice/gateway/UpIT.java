@@ -152,7 +152,7 @@ class UpIT {
           up --port 70000 | 2 | --port is 70000: write 0 to 65535
           up --port x | 2 | 'x' is not an int
           up --replicas 9 | 2 | --replicas is 9: write 0 to 4
-          up --scale 0.001 | 1 | the scale is 0.001: choose 0.01, or one from 0.03 to 10.0
+          up --scale 0.001 | 1 | names a supplier twice for one part: choose 0.0031
           up --database postgresql://h/n --fresh | 2 | --fresh is the sample's, and --database serves another
           up --database mysql://h/n --port 0 | 1 | write postgresql://HOST:5432/NAME
           up --catalog no-such-folder --port 0 | 1 | there is no folder 'tools' in no-such-folder

@@ -22,10 +22,13 @@ public final class SampleDatabase {
   /** The scale that {@code ./sluice up} takes: 60,000 order lines, about 20 MB. */
   public static final double DEFAULT_SCALE = 0.01;
 
-  /** Between this and {@link #DEFAULT_SCALE}, TPC-H's own formula repeats keys of partsupp. */
-  private static final double LEAST_OTHER_SCALE = 0.03;
-
+  private static final double LEAST_SCALE = 0.001;
   private static final double MOST_SCALE = 10;
+
+  /** At scale 1. */
+  private static final int SUPPLIERS = 10_000;
+
+  private static final int PARTS_PER_SUPPLIER = 20;
   private static final int BUFFER_CHARS = 64 * 1024;
   private static final int ROWS_BETWEEN_LINES = 200_000;
 
@@ -38,8 +41,7 @@ public final class SampleDatabase {
   /**
    * Fills the cluster, unless it holds the sample of this scale already; another scale replaces it.
    *
-   * @param scale 1 is about 1 GB; {@value #DEFAULT_SCALE}, or {@value #LEAST_OTHER_SCALE} to
-   *     {@value #MOST_SCALE}
+   * @param scale 1 is about 1 GB; {@value #LEAST_SCALE} to {@value #MOST_SCALE}
    * @return the reading role's login
    * @throws ServerException when the database does not let us
    */
@@ -56,14 +58,42 @@ public final class SampleDatabase {
     return reader;
   }
 
-  /** Throws {@link ServerException} for a scale that cannot be loaded. */
+  /** Throws {@link ServerException} for a scale that cannot be loaded, and names one that can. */
   public static void checkScale(double scale) {
-    if (scale != DEFAULT_SCALE && !(scale >= LEAST_OTHER_SCALE && scale <= MOST_SCALE)) {
+    if (!(scale >= LEAST_SCALE && scale <= MOST_SCALE)) {
       throw new ServerException(
-          "the scale is %s: choose %s, or one from %s to %s"
-              .formatted(scale, DEFAULT_SCALE, LEAST_OTHER_SCALE, MOST_SCALE),
+          "the scale is " + scale + ": choose one from " + LEAST_SCALE + " to " + MOST_SCALE, null);
+    }
+    if (!areDistinct(suppliers(scale))) {
+      int better = suppliers(scale);
+      while (!areDistinct(suppliers((double) better / SUPPLIERS))) {
+        better++;
+      }
+      throw new ServerException(
+          "the scale is "
+              + scale
+              + ", where TPC-H's generator names a supplier twice for one part: choose "
+              + (double) better / SUPPLIERS,
           null);
     }
+  }
+
+  /** As the generator counts them: what is not whole is cut off. */
+  private static int suppliers(double scale) {
+    return (int) (scale * SUPPLIERS);
+  }
+
+  /** Whether a part's four suppliers differ, by the formula for PS_SUPPKEY (TPC-H, 4.2.3). */
+  private static boolean areDistinct(int suppliers) {
+    for (int parts = 0; parts < PARTS_PER_SUPPLIER; parts++) {
+      int step = suppliers / 4 + parts;
+      for (int times = 1; times <= 3; times++) {
+        if (times * step % suppliers == 0) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** All in one transaction: a load that was interrupted never was. */

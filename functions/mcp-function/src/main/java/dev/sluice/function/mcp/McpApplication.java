@@ -4,6 +4,9 @@ import dev.sluice.catalog.Catalog;
 import dev.sluice.data.Credentials;
 import dev.sluice.data.Replicas;
 import dev.sluice.protocol.McpServer;
+import dev.sluice.protocol.feature.Features;
+import dev.sluice.protocol.modern.RequestStates;
+import dev.sluice.protocol.modern.StateKeys;
 import dev.sluice.protocol.wire.ServerInfo;
 import dev.sluice.telemetry.JsonLinesTelemetry;
 import dev.sluice.telemetry.ProblemsOnly;
@@ -14,6 +17,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.function.Function;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -62,8 +66,16 @@ public class McpApplication {
   }
 
   @Bean
-  McpServer server(FunctionSettings settings, DeclaredTools tools) {
-    return new McpServer(INFO, tools, settings.allowedOrigins()::contains);
+  McpServer server(
+      FunctionSettings settings,
+      DeclaredTools tools,
+      ObjectProvider<Features> others,
+      ObjectProvider<StateKeys> keys,
+      InstantSource clock) {
+    return new McpServer(
+        others.getIfAvailable(() -> Features.of(INFO, tools)),
+        new RequestStates(keys.getIfAvailable(StateKeys::none), clock),
+        settings.allowedOrigins()::contains);
   }
 
   @Bean(FUNCTION)

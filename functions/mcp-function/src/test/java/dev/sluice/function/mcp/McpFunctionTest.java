@@ -6,7 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.sluice.call.Call;
 import dev.sluice.protocol.McpServer;
-import dev.sluice.protocol.Tools;
+import dev.sluice.protocol.feature.Features;
+import dev.sluice.protocol.feature.Tool;
+import dev.sluice.protocol.feature.ToolOutcome;
+import dev.sluice.protocol.feature.Tools;
+import dev.sluice.protocol.modern.RequestStates;
+import dev.sluice.protocol.modern.StateKeys;
 import dev.sluice.protocol.wire.Content;
 import dev.sluice.protocol.wire.ServerInfo;
 import dev.sluice.protocol.wire.ToolDescriptor;
@@ -182,7 +187,10 @@ class McpFunctionTest {
 
   private McpFunction function(boolean open) {
     return new McpFunction(
-        new McpServer(new ServerInfo("sluice", "Sluice", "test"), tools, origin -> false),
+        new McpServer(
+            Features.of(new ServerInfo("sluice", "Sluice", "test"), tools),
+            new RequestStates(StateKeys.none(), InstantSource.system()),
+            origin -> false),
         new SnapshotTelemetry(recorded, rehearsed),
         InstantSource.system(),
         open,
@@ -236,22 +244,28 @@ class McpFunctionTest {
     final CountDownLatch interrupted = new CountDownLatch(1);
 
     @Override
-    public List<ToolDescriptor> list(Call call) {
+    public List<Tool> list(Call call) {
       return List.of();
     }
 
     @Override
     public Optional<Tool> find(String name, Call call) {
+      ObjectNode anything = JSON.createObjectNode().put("type", "object");
       return Optional.of(
-          (arguments, inner) ->
-              switch (name) {
-                case "hang" -> hang();
-                case "break" -> throw new IllegalStateException("a secret");
-                case "overflow" -> overflow(0);
-                // Four bytes each in the proxy answer, and below the protocol's limit before.
-                case "quotes" -> say("\"".repeat(2_000_000));
-                default -> say(inner.principal().subject());
-              });
+          Tool.of(
+              new ToolDescriptor(name, "", "", anything, null),
+              (_, exchange) -> new ToolOutcome.Done(answer(name, exchange.call()))));
+    }
+
+    private ToolResult answer(String name, Call call) {
+      return switch (name) {
+        case "hang" -> hang();
+        case "break" -> throw new IllegalStateException("a secret");
+        case "overflow" -> overflow(0);
+        // Four bytes each in the proxy answer, and below the protocol's limit before.
+        case "quotes" -> say("\"".repeat(2_000_000));
+        default -> say(call.principal().subject());
+      };
     }
 
     private ToolResult hang() {

@@ -5,9 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.sluice.protocol.ErrorCode;
 import dev.sluice.protocol.HttpRequest;
 import dev.sluice.protocol.ProtocolException;
+import dev.sluice.protocol.feature.HeaderParameter;
 import dev.sluice.protocol.wire.JsonRpcRequest;
 import java.util.Base64;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Headers that must repeat what the body says, so that what stands between client and server can
@@ -21,9 +24,33 @@ final class MirroredHeaders {
 
   static void check(JsonRpcRequest request, HttpRequest http) {
     require("Mcp-Method", request.method(), http.header("mcp-method"));
-    if (request.method().equals("tools/call") && request.params().path("name").isString()) {
-      require("Mcp-Name", request.params().get("name").asString(), http.header("mcp-name"));
+    JsonNode name = request.params().path(nameKey(request.method()));
+    if (name.isString()) {
+      require("Mcp-Name", name.asString(), http.header("mcp-name"));
     }
+  }
+
+  /** Arguments that a tool wants repeated: where one is given, its header says the same. */
+  static void check(List<HeaderParameter> parameters, JsonNode arguments, HttpRequest http) {
+    for (HeaderParameter parameter : parameters) {
+      JsonNode argument = arguments.path(parameter.argument());
+      String given = http.header(parameter.header());
+      if (argument.isValueNode() && !argument.isNull()) {
+        require(parameter.header(), argument.asString(), given);
+      } else if (given != null) {
+        throw mismatch("The header " + parameter.header() + " repeats what is not in the body.");
+      }
+    }
+  }
+
+  /** The parameter that {@code Mcp-Name} repeats; no method has an empty one. */
+  private static String nameKey(String method) {
+    return switch (method) {
+      case "tools/call", "prompts/get" -> "name";
+      case "resources/read" -> "uri";
+      case "tasks/get", "tasks/update", "tasks/cancel" -> "taskId";
+      default -> "";
+    };
   }
 
   private static void require(String header, String expected, @Nullable String given) {

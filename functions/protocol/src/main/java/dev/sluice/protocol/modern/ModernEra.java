@@ -6,12 +6,22 @@ import dev.sluice.protocol.ErrorCode;
 import dev.sluice.protocol.HttpRequest;
 import dev.sluice.protocol.ProtocolException;
 import dev.sluice.protocol.Revisions;
-import dev.sluice.protocol.ToolCalls;
-import dev.sluice.protocol.Tools;
+import dev.sluice.protocol.feature.Features;
+import dev.sluice.protocol.feature.Freshness;
+import dev.sluice.protocol.feature.InputRequired;
+import dev.sluice.protocol.feature.LogLevel;
+import dev.sluice.protocol.feature.PromptOutcome;
+import dev.sluice.protocol.feature.ReadOutcome;
+import dev.sluice.protocol.feature.Tool;
+import dev.sluice.protocol.feature.ToolOutcome;
+import dev.sluice.protocol.operation.Operations;
+import dev.sluice.protocol.operation.RequestExchange;
 import dev.sluice.protocol.wire.JsonRpcRequest;
-import dev.sluice.protocol.wire.ServerInfo;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,62 +32,177 @@ public final class ModernEra implements Era {
   public static final String VERSION_KEY = "io.modelcontextprotocol/protocolVersion";
 
   private static final String CAPABILITIES_KEY = "io.modelcontextprotocol/clientCapabilities";
+  private static final String LOG_LEVEL_KEY = "io.modelcontextprotocol/logLevel";
   private static final String SERVER_INFO_KEY = "io.modelcontextprotocol/serverInfo";
   private static final String COMPLETE = "complete";
+  private static final String TASKS = "io.modelcontextprotocol/tasks";
 
-  /** A catalogue changes with a release: a minute's delay in seeing it harms nobody. */
-  private static final int LIST_TTL_MILLIS = 60_000;
+  /** Only these may be answered by a question (2026-07-28, "Multi Round-Trip Requests"). */
+  private static final Set<String> MAY_ASK = Set.of("tools/call", "prompts/get", "resources/read");
 
-  /** Lists may depend on the caller's scopes. */
-  private static final String LIST_SCOPE = "private";
+  /**
+   * Lists depend on the caller's scopes, and change with a release or an edited catalogue: a
+   * minute's delay in seeing that harms nobody, since a call of what has gone is refused.
+   */
+  private static final Freshness LISTS = new Freshness(60_000, false);
 
-  private final Tools tools;
-  private final Map<String, Object> resultMeta;
+  private final Features features;
+  private final Operations operations;
+  private final RequestStates states;
+  private final Map<String, Object> meta;
 
-  /** An era that answers under the given name. */
-  public ModernEra(ServerInfo info, Tools tools) {
-    this.tools = tools;
-    this.resultMeta = Map.of(SERVER_INFO_KEY, info);
+  /** An era of what a server offers. */
+  public ModernEra(Features features, Operations operations, RequestStates states) {
+    this.features = features;
+    this.operations = operations;
+    this.states = states;
+    this.meta = Map.of(SERVER_INFO_KEY, features.info());
   }
 
   @Override
-  public Object answer(JsonRpcRequest request, HttpRequest http, Call call) {
+  public RequestExchange open(JsonRpcRequest request, HttpRequest http, Call call) {
     checkVersion(request, http);
     MirroredHeaders.check(request, http);
+    ObjectNode params = request.params();
+    boolean mayAsk = MAY_ASK.contains(request.method());
+    return new RequestExchange(
+        call,
+        new RequestExchange.Client(
+            (ObjectNode) request.meta().path(CAPABILITIES_KEY),
+            request.meta().get("progressToken"),
+            logLevel(request)),
+        mayAsk ? inputs(params) : params.objectNode(),
+        mayAsk ? state(request, call) : null);
+  }
+
+  @Override
+  public Object answer(JsonRpcRequest request, HttpRequest http, RequestExchange exchange) {
+    ObjectNode params = request.params();
+    Call call = exchange.call();
     return switch (request.method()) {
-      case "server/discover" ->
-          new Results.Discovery(
-              COMPLETE,
-              List.of(Revisions.MODERN),
-              Map.of("tools", Map.of()),
-              LIST_TTL_MILLIS,
-              LIST_SCOPE,
-              resultMeta);
-      case "tools/list" ->
-          new Results.ToolList(COMPLETE, tools.list(call), LIST_TTL_MILLIS, LIST_SCOPE, resultMeta);
-      case "tools/call" ->
-          Results.ToolAnswer.of(COMPLETE, ToolCalls.call(tools, request, call), resultMeta);
-      default ->
-          throw new ProtocolException(
-              ErrorCode.METHOD_NOT_FOUND,
-              "There is no method '" + request.method() + "' in " + Revisions.MODERN + ".");
+      case "server/discover" -> cacheable(discovery(), LISTS);
+      case "tools/list" -> cacheable(operations.listTools(params, call), LISTS);
+      case "tools/call" -> callTool(request, http, exchange);
+      case "resources/list" -> cacheable(operations.listResources(params, call), LISTS);
+      case "resources/templates/list" -> cacheable(operations.listTemplates(params, call), LISTS);
+      case "resources/read" ->
+          switch (operations.readResource(params, exchange)) {
+            case ReadOutcome.Done done ->
+                cacheable(new Results.Contents(done.contents()), done.freshness());
+            case InputRequired asked -> ask(asked, request, call);
+          };
+      case "prompts/list" -> cacheable(operations.listPrompts(params, call), LISTS);
+      case "prompts/get" ->
+          switch (operations.getPrompt(params, exchange)) {
+            case PromptOutcome.Done done -> complete(done.result());
+            case InputRequired asked -> ask(asked, request, call);
+          };
+      case "completion/complete" -> complete(operations.complete(params, call));
+      case "tasks/get" -> {
+        requireTasks(exchange);
+        yield complete(operations.task(params, call));
+      }
+      case "tasks/update" -> {
+        requireTasks(exchange);
+        operations.updateTask(params, call);
+        yield complete(new Results.Nothing());
+      }
+      case "tasks/cancel" -> {
+        requireTasks(exchange);
+        operations.cancelTask(params, call);
+        yield complete(new Results.Nothing());
+      }
+      default -> throw unknown(request.method());
     };
   }
 
   @Override
-  public int status(ErrorCode code) {
-    return code.modernStatus();
+  public ErrorCode.OnTheWire onTheWire(ErrorCode code) {
+    return code.modern();
+  }
+
+  private Object callTool(JsonRpcRequest request, HttpRequest http, RequestExchange exchange) {
+    Tool tool = operations.tool(request.params(), exchange.call());
+    MirroredHeaders.check(tool.headerParameters(), request.params().path("arguments"), http);
+    return switch (operations.callTool(tool, request.params(), exchange)) {
+      case ToolOutcome.Done done -> complete(done.result());
+      case ToolOutcome.Started started -> {
+        requireTasks(exchange);
+        yield new Result("task", started.task(), null, meta);
+      }
+      case InputRequired asked -> ask(asked, request, exchange.call());
+    };
+  }
+
+  private Results.Discovery discovery() {
+    Map<String, Object> capabilities = new TreeMap<>(operations.capabilities());
+    if (features.tasks() != null) {
+      capabilities.put("extensions", Map.of(TASKS, Map.of()));
+    }
+    return new Results.Discovery(List.of(Revisions.MODERN), capabilities, features.instructions());
+  }
+
+  private Object ask(InputRequired asked, JsonRpcRequest request, Call call) {
+    String sealed =
+        asked.state() == null ? null : states.seal(asked.state(), request, call.principal());
+    return new Result(
+        "input_required", new Results.Questions(asked.requests(), sealed), null, meta);
+  }
+
+  private @Nullable String state(JsonRpcRequest request, Call call) {
+    JsonNode state = request.params().path("requestState");
+    return state.isMissingNode() || state.isNull()
+        ? null
+        : states.open(state, request, call.principal());
+  }
+
+  private void requireTasks(RequestExchange exchange) {
+    if (features.tasks() == null) {
+      throw new ProtocolException(ErrorCode.METHOD_NOT_FOUND, "There are no tasks here.");
+    }
+    exchange.requireClientExtension(TASKS);
+  }
+
+  private Result complete(Object fields) {
+    return new Result(COMPLETE, fields, null, meta);
+  }
+
+  private Result cacheable(Object fields, Freshness freshness) {
+    return new Result(COMPLETE, fields, freshness, meta);
+  }
+
+  private static ObjectNode inputs(ObjectNode params) {
+    JsonNode inputs = params.path("inputResponses");
+    if (inputs.isMissingNode() || inputs.isNull()) {
+      return params.objectNode();
+    }
+    if (inputs instanceof ObjectNode object) {
+      return object;
+    }
+    throw new ProtocolException(
+        ErrorCode.INVALID_PARAMS, "'params.inputResponses' must be an object.");
+  }
+
+  private static @Nullable LogLevel logLevel(JsonRpcRequest request) {
+    JsonNode level = request.meta().path(LOG_LEVEL_KEY);
+    if (level.isMissingNode() || level.isNull()) {
+      return null;
+    }
+    return LogLevel.of(level.asString(""))
+        .orElseThrow(
+            () ->
+                new ProtocolException(
+                    ErrorCode.INVALID_PARAMS,
+                    "'params._meta[\"" + LOG_LEVEL_KEY + "\"]' must be a level."));
   }
 
   private static void checkVersion(JsonRpcRequest request, HttpRequest http) {
     JsonNode version = request.meta().path(VERSION_KEY);
     if (!version.isString()) {
-      throw new ProtocolException(
-          ErrorCode.MISSING_META, "'params._meta[\"" + VERSION_KEY + "\"]' must be given.");
+      throw missing(VERSION_KEY);
     }
     if (!request.meta().path(CAPABILITIES_KEY).isObject()) {
-      throw new ProtocolException(
-          ErrorCode.MISSING_META, "'params._meta[\"" + CAPABILITIES_KEY + "\"]' must be given.");
+      throw missing(CAPABILITIES_KEY);
     }
     if (!version.asString().equals(http.header(Revisions.HEADER))) {
       throw new ProtocolException(
@@ -93,5 +218,16 @@ public final class ModernEra implements Era {
           "Sluice does not speak " + version.asString() + "; use " + Revisions.MODERN + ".",
           data);
     }
+  }
+
+  private static ProtocolException missing(String key) {
+    return new ProtocolException(
+        ErrorCode.MISSING_META, "'params._meta[\"" + key + "\"]' must be given.");
+  }
+
+  private static ProtocolException unknown(String method) {
+    return new ProtocolException(
+        ErrorCode.METHOD_NOT_FOUND,
+        "There is no method '" + method + "' in " + Revisions.MODERN + ".");
   }
 }

@@ -1,45 +1,26 @@
 package dev.sluice.protocol.modern;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.sluice.protocol.wire.Content;
-import dev.sluice.protocol.wire.ToolDescriptor;
-import dev.sluice.protocol.wire.ToolResult;
+import dev.sluice.protocol.wire.InputRequest;
+import dev.sluice.protocol.wire.ResourceContents;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
-/** Results of this era, each with its {@code resultType}. */
+/** The fields of results that only this era has. */
 final class Results {
   private Results() {}
 
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record Discovery(
-      String resultType,
       List<String> supportedVersions,
       Map<String, Object> capabilities,
-      int ttlMs,
-      String cacheScope,
-      @JsonProperty("_meta") Map<String, Object> meta) {}
+      @Nullable String instructions) {}
 
-  record ToolList(
-      String resultType,
-      List<ToolDescriptor> tools,
-      int ttlMs,
-      String cacheScope,
-      @JsonProperty("_meta") Map<String, Object> meta) {}
+  record Contents(List<ResourceContents> contents) {}
+
+  record Nothing() {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record ToolAnswer(
-      String resultType,
-      List<Content> content,
-      @Nullable JsonNode structuredContent,
-      boolean isError,
-      @JsonProperty("_meta") Map<String, Object> meta) {
-
-    static ToolAnswer of(String resultType, ToolResult result, Map<String, Object> meta) {
-      return new ToolAnswer(
-          resultType, result.content(), result.structuredContent(), result.isError(), meta);
-    }
-  }
+  record Questions(Map<String, InputRequest> inputRequests, @Nullable String requestState) {}
 }

@@ -1,4 +1,4 @@
-package dev.sluice.protocol;
+package dev.sluice.protocol.feature;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,0 +1,30 @@
+package dev.sluice.conformance;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** What all tests of this module share: it takes seconds to start, and ends with the process. */
+final class Stage {
+  static final Path HOME = Path.of("").toAbsolutePath();
+
+  private static final FixtureGateway GATEWAY = start();
+
+  private Stage() {}
+
+  static FixtureGateway gateway() {
+    return GATEWAY;
+  }
+
+  /** Node and what is written for it; fetched by the first test that wants it. */
+  static NodePackages packages() throws IOException, InterruptedException {
+    return NodePackages.install(HOME, Places.cache(), System.err::println);
+  }
+
+  private static FixtureGateway start() {
+    try {
+      return FixtureGateway.start(System.err::println);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package dev.sluice.data;
+
+import com.zaxxer.hikari.pool.HikariPool;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.postgresql.core.BaseConnection;
+
+/** A pool's connection on loan to one call. Used by one thread. */
+final class Lease implements AutoCloseable {
+  private final HikariPool pool;
+  private final Connector connector;
+  private final Connection connection;
+  private final BaseConnection physical;
+  private boolean condemned;
+
+  Lease(HikariPool pool, Connector connector, Connection connection) throws SQLException {
+    this.pool = pool;
+    this.connector = connector;
+    this.connection = connection;
+    this.physical = connection.unwrap(BaseConnection.class);
+  }
+
+  /** The connection as the pool hands it out, outside any transaction. */
+  Connection connection() {
+    return connection;
+  }
+
+  /** The driver's own connection behind it. */
+  BaseConnection physical() {
+    return physical;
+  }
+
+  /** Has the connection closed instead of given back: nobody may use it again. */
+  void condemn() {
+    condemned = true;
+  }
+
+  @Override
+  public void close() {
+    if (condemned) {
+      pool.evictConnection(connection);
+      return;
+    }
+    connector.used(physical);
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      pool.evictConnection(connection);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.sluice.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.catalog.Limits;
+import dev.sluice.testkit.TcpProxy;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How often a call crosses the network, counted by a wire on which a crossing takes long. */
+@ExtendWith(ClusterExtension.class)
+class RoundTripsIT {
+  private static final Duration CROSSING = Duration.ofMillis(60);
+  private static final String KEY = "{\"key\": 7}";
+
+  private TcpProxy wire;
+  private TestReader reader;
+
+  @BeforeEach
+  void open(TestCluster cluster) throws IOException {
+    wire = cluster.wireToReplica(0);
+    reader = TestReader.of(cluster, TestCluster.url(wire));
+    reader.read("select 1 as warm");
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    reader.close();
+    wire.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "select * from orders where o_orderkey = :key",
+        "select o_orderkey, o_totalprice * 2 as twice, now() as at from orders"
+            + " where o_orderkey = :key",
+        "select count(*) as n, sum(o_totalprice) as total from orders where o_orderkey < :key",
+        "select g from generate_series(1, 200 + 0 * :key) as g"
+      })
+  void read_fewRows_crossesOnce(String sql) throws IOException {
+    assertThat(crossings(sql, Limits.DEFAULT)).as("the first time").isEqualTo(1);
+    for (int i = 0; i < 8; i++) {
+      reader.read(sql, KEY);
+    }
+    assertThat(crossings(sql, Limits.DEFAULT)).as("when it is prepared").isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,2", "255,2", "256,3", "1000,5"})
+  void read_manyRows_crossesOnceForEachPieceAndOnceToEnd(int rows, int crossings)
+      throws IOException {
+    String sql = "select g from generate_series(1, " + rows + " + 0 * :key) as g";
+    Limits limits = new Limits(1_000, 1 << 20, 10_000);
+    assertThat(crossings(sql, limits)).isEqualTo(crossings);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"select 1 / (:key - 7) as v", "select * from nowhere where :key = 7"})
+  void read_error_crossesOnceMoreToEnd(String sql) throws IOException {
+    assertThat(crossings(sql, Limits.DEFAULT)).isEqualTo(2);
+  }
+
+  /** The least of several, since a busy machine can make any of them late. */
+  private long crossings(String sql, Limits limits) throws IOException {
+    long leastNanos = Long.MAX_VALUE;
+    for (int i = 0; i < 3; i++) {
+      wire.delay(CROSSING);
+      long startNanos = System.nanoTime();
+      try {
+        reader.read(sql, KEY, limits);
+      } catch (DataException.Refused e) {
+        // It takes its crossings too.
+      }
+      leastNanos = Math.min(leastNanos, System.nanoTime() - startNanos);
+      wire.pass();
+    }
+    return leastNanos / CROSSING.toNanos();
+  }
+}

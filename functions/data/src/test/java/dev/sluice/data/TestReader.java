@@ -1,0 +1,115 @@
+package dev.sluice.data;
+
+import dev.sluice.call.Call;
+import dev.sluice.call.Deadline;
+import dev.sluice.call.Principal;
+import dev.sluice.call.Reference;
+import dev.sluice.catalog.Limits;
+import dev.sluice.telemetry.Metric;
+import dev.sluice.telemetry.RecordingTelemetry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What is tested, over servers of a test's choice, with its telemetry and a clock to move. */
+final class TestReader implements AutoCloseable {
+  static final int CONNECT_MILLIS = 1_000;
+  private static final Duration AMPLE = Duration.ofSeconds(20);
+
+  private final RecordingTelemetry telemetry = new RecordingTelemetry();
+  private final MovableClock clock = new MovableClock();
+  private final Replicas replicas;
+
+  TestReader(Settings settings, Credentials credentials) {
+    this.replicas = new Replicas(settings, credentials, clock, telemetry);
+  }
+
+  /** Over one server, which is taken for a replica. */
+  static TestReader of(TestCluster cluster, String url) {
+    return of(cluster, List.of(url), null, 1);
+  }
+
+  static TestReader of(
+      TestCluster cluster, List<String> replicaUrls, @Nullable String primaryUrl, int connections) {
+    return new TestReader(
+        new Settings(replicaUrls, primaryUrl, connections, CONNECT_MILLIS), cluster.credentials());
+  }
+
+  Rows read(String sql) {
+    return read(sql, "{}");
+  }
+
+  Rows read(String sql, String arguments) {
+    return read(sql, arguments, Limits.DEFAULT);
+  }
+
+  Rows read(String sql, Limits limits) {
+    return read(sql, "{}", limits);
+  }
+
+  Rows read(String sql, String arguments, Limits limits) {
+    return read(sql, arguments, limits, AMPLE);
+  }
+
+  Rows read(String sql, String arguments, Limits limits, Duration remaining) {
+    ObjectNode values = (ObjectNode) JsonMapper.shared().readTree(arguments);
+    return replicas.read(new Query(SqlTemplate.parse(sql), values, limits), call(remaining));
+  }
+
+  /** The only value of the only row, as JSON. */
+  String value(String sql) {
+    return value(sql, "{}");
+  }
+
+  /** The only value of the only row, as JSON. */
+  String value(String sql, String arguments) {
+    return only(read(sql, arguments)).toString();
+  }
+
+  static JsonNode only(Rows rows) {
+    if (rows.rows().size() != 1 || rows.columns().size() != 1) {
+      throw new AssertionError("not one value: " + rows);
+    }
+    return rows.rows().getFirst().getFirst();
+  }
+
+  Call call(Duration remaining) {
+    return new Call(Principal.LOCAL, Deadline.after(remaining, clock), Reference.next());
+  }
+
+  Replicas replicas() {
+    return replicas;
+  }
+
+  RecordingTelemetry telemetry() {
+    return telemetry;
+  }
+
+  long count(Metric metric) {
+    return (long) telemetry.sum(metric);
+  }
+
+  /** Lets time pass on the wall, and on no other clock. */
+  void pass(Duration time) {
+    clock.offset = clock.offset.plus(time);
+  }
+
+  @Override
+  public void close() {
+    replicas.close();
+  }
+
+  private static final class MovableClock implements InstantSource {
+    private volatile Duration offset = Duration.ZERO;
+
+    @Override
+    public Instant instant() {
+      return Instant.now().plus(offset);
+    }
+  }
+}

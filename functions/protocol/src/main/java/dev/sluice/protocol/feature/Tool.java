@@ -1,0 +1,71 @@
+package dev.sluice.protocol.feature;
+
+import dev.sluice.protocol.wire.ToolDescriptor;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A tool: what is said of it, and what it does. Safe for use by several threads. */
+public final class Tool {
+  private final ToolDescriptor descriptor;
+  private final ArgumentSchema schema;
+  private final List<HeaderParameter> headerParameters;
+  private final Handler handler;
+
+  private Tool(ToolDescriptor descriptor, Handler handler) {
+    this.descriptor = descriptor;
+    this.schema = ArgumentSchema.compile(descriptor.inputSchema());
+    this.headerParameters = HeaderParameter.of(descriptor.inputSchema());
+    this.handler = handler;
+  }
+
+  /** What a tool does with arguments that fit its schema. Safe for use by several threads. */
+  @FunctionalInterface
+  public interface Handler {
+
+    /**
+     * Does it.
+     *
+     * @param arguments not to be changed
+     * @throws ToolException when it cannot be done
+     */
+    ToolOutcome call(ObjectNode arguments, Exchange exchange);
+  }
+
+  /**
+   * Prepares a tool: what can be done once is done here.
+   *
+   * @throws IllegalArgumentException saying what is wrong with its input schema
+   */
+  public static Tool of(ToolDescriptor descriptor, Handler handler) {
+    return new Tool(descriptor, handler);
+  }
+
+  /** What {@code tools/list} shows. */
+  public ToolDescriptor descriptor() {
+    return descriptor;
+  }
+
+  /** The arguments that a client repeats in headers. */
+  public List<HeaderParameter> headerParameters() {
+    return headerParameters;
+  }
+
+  /**
+   * Passes arguments that fit the schema.
+   *
+   * @throws ToolException naming each argument that does not, and what it must be
+   */
+  public void check(ObjectNode arguments) {
+    schema.check(arguments);
+  }
+
+  /**
+   * Calls the tool.
+   *
+   * @throws ToolException when the arguments do not fit, or it cannot do its work
+   */
+  public ToolOutcome call(ObjectNode arguments, Exchange exchange) {
+    check(arguments);
+    return handler.call(arguments, exchange);
+  }
+}

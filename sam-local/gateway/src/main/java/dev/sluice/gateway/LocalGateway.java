@@ -1,0 +1,88 @@
+package dev.sluice.gateway;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.sluice.function.mcp.McpHandler;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+
+/**
+ * API Gateway on a port of 127.0.0.1, in front of one handler in this process. Safe for use by
+ * several threads if the handler is.
+ */
+public final class LocalGateway implements AutoCloseable {
+  /** API Gateway's limit for an integration, and so the function's timeout. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(29);
+
+  private static final String ORIGINS = "SLUICE_ALLOWED_ORIGINS";
+
+  private final HttpGateway http;
+
+  private LocalGateway(HttpGateway http) {
+    this.http = http;
+  }
+
+  /**
+   * Starts the deployed handler, and listens. What Lambda would tell it by environment variables is
+   * told by system properties of the same names, set before.
+   *
+   * @param port 0 lets the system choose
+   * @param problems is told of every call that failed, a line each
+   */
+  public static LocalGateway start(int port, Consumer<String> problems) {
+    beQuiet();
+    return new LocalGateway(
+        HttpGateway.start(
+            port,
+            own -> {
+              allowOwnOrigin(own);
+              return api(new McpHandler(), problems);
+            }));
+  }
+
+  /**
+   * Serves a handler that is there already.
+   *
+   * @param port 0 lets the system choose
+   * @param problems is told of every call that failed, a line each
+   */
+  public static LocalGateway serve(
+      int port, RequestStreamHandler handler, Consumer<String> problems) {
+    return new LocalGateway(HttpGateway.start(port, _ -> api(handler, problems)));
+  }
+
+  /** Where it listens. */
+  public int port() {
+    return http.port();
+  }
+
+  /** Where it answers MCP. */
+  public URI endpoint() {
+    return URI.create("http://127.0.0.1:" + port() + "/mcp");
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+
+  private static RestApi api(RequestStreamHandler handler, Consumer<String> problems) {
+    return new RestApi(new LocalFunction(handler, TIMEOUT), InstantSource.system(), problems);
+  }
+
+  /** A page that comes from here is no stranger; the handler has to be told before it starts. */
+  private static void allowOwnOrigin(int port) {
+    String others = System.getProperty(ORIGINS, System.getenv(ORIGINS));
+    System.setProperty(
+        ORIGINS,
+        "http://127.0.0.1:%1$d http://localhost:%1$d %2$s"
+            .formatted(port, others == null ? "" : others));
+  }
+
+  /** The handler brings a configuration for Lambda along, and Spring would put it in force. */
+  static void beQuiet() {
+    System.setProperty("logback.configurationFile", "dev/sluice/gateway/logback.xml");
+    System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
+  }
+}
