@@ -7,6 +7,9 @@ import dev.sluice.catalog.Catalog;
 import dev.sluice.data.Database;
 import dev.sluice.data.Rows;
 import dev.sluice.protocol.McpServer;
+import dev.sluice.protocol.feature.Features;
+import dev.sluice.protocol.modern.RequestStates;
+import dev.sluice.protocol.modern.StateKeys;
 import dev.sluice.protocol.wire.ServerInfo;
 import dev.sluice.telemetry.RecordingTelemetry;
 import dev.sluice.tool.DeclaredTools;
@@ -41,8 +44,10 @@ class PrimingEventsTest {
     McpFunction function =
         new McpFunction(
             new McpServer(
-                new ServerInfo("sluice", "Sluice", "test"),
-                DeclaredTools.prepare(catalog, database),
+                Features.of(
+                    new ServerInfo("sluice", "Sluice", "test"),
+                    DeclaredTools.prepare(catalog, database)),
+                new RequestStates(StateKeys.none(), InstantSource.system()),
                 origin -> false),
             new SnapshotTelemetry(telemetry, telemetry),
             InstantSource.system(),
