@@ -34,13 +34,20 @@ public record Results(Map<String, Scenario> scenarios) {
    * One scenario.
    *
    * @param passed how many of its checks did
-   * @param failed those that failed or warned, by id
+   * @param failed those that did not, by id
+   * @param warned those that found something allowed but advised against, by id
    */
-  public record Scenario(int passed, List<String> failed) {
+  public record Scenario(int passed, List<String> failed, List<String> warned) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public Scenario {
       failed = List.copyOf(failed);
+      warned = List.copyOf(warned);
+    }
+
+    /** Whether no check failed. */
+    public boolean passes() {
+      return failed.isEmpty();
     }
   }
 
@@ -67,15 +74,18 @@ public record Results(Map<String, Scenario> scenarios) {
   private static Scenario scenario(JsonNode checks) {
     int passed = 0;
     List<String> failed = new ArrayList<>();
+    List<String> warned = new ArrayList<>();
     for (JsonNode check : checks) {
+      String id = check.path("id").asString("");
       switch (check.path("status").asString("")) {
         case "SUCCESS" -> passed++;
-        case "FAILURE", "WARNING" -> failed.add(check.path("id").asString(""));
+        case "FAILURE" -> failed.add(id);
+        case "WARNING" -> warned.add(id);
         default -> {
           // INFO and SKIPPED say nothing of us.
         }
       }
     }
-    return new Scenario(passed, failed);
+    return new Scenario(passed, failed, warned);
   }
 }
