@@ -1,18 +1,24 @@
 package dev.sluice.protocol.feature;
 
 import dev.sluice.protocol.wire.ToolDescriptor;
+import dev.sluice.protocol.wire.WrittenJson;
 import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A tool: what is said of it, and what it does. Safe for use by several threads. */
 public final class Tool {
+  private static final JsonMapper JSON = JsonMapper.shared();
+
   private final ToolDescriptor descriptor;
+  private final WrittenJson listing;
   private final ArgumentSchema schema;
   private final List<HeaderParameter> headerParameters;
   private final Handler handler;
 
   private Tool(ToolDescriptor descriptor, Handler handler) {
     this.descriptor = descriptor;
+    this.listing = new WrittenJson(JSON.writeValueAsString(descriptor));
     this.schema = ArgumentSchema.compile(descriptor.inputSchema());
     this.headerParameters = HeaderParameter.of(descriptor.inputSchema());
     this.handler = handler;
@@ -40,9 +46,14 @@ public final class Tool {
     return new Tool(descriptor, handler);
   }
 
-  /** What {@code tools/list} shows. */
+  /** What is said of it. */
   public ToolDescriptor descriptor() {
     return descriptor;
+  }
+
+  /** The same as {@code tools/list} shows it, written once: clients ask for it again and again. */
+  public WrittenJson listing() {
+    return listing;
   }
 
   /** The arguments that a client repeats in headers. */

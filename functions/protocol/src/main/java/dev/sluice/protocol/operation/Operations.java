@@ -19,7 +19,6 @@ import dev.sluice.protocol.wire.PromptDescriptor;
 import dev.sluice.protocol.wire.ResourceDescriptor;
 import dev.sluice.protocol.wire.ResourceTemplate;
 import dev.sluice.protocol.wire.TaskState;
-import dev.sluice.protocol.wire.ToolDescriptor;
 import dev.sluice.protocol.wire.ToolResult;
 import java.util.List;
 import java.util.Map;
@@ -61,9 +60,9 @@ public final class Operations {
 
   /** {@code tools/list}. */
   public Lists.ToolList listTools(ObjectNode params, Call call) {
-    List<ToolDescriptor> all = features.tools().list(call).stream().map(Tool::descriptor).toList();
-    Page<ToolDescriptor> page = Page.of(all, ToolDescriptor::name, params);
-    return new Lists.ToolList(page.items(), page.nextCursor());
+    List<Tool> all = features.tools().list(call);
+    Page<Tool> page = Page.of(all, tool -> tool.descriptor().name(), params);
+    return new Lists.ToolList(page.items().stream().map(Tool::listing).toList(), page.nextCursor());
   }
 
   /** The tool that {@code tools/call} names. */

@@ -11,11 +11,11 @@ public final class Lists {
   /**
    * Tools.
    *
-   * @param tools of this page
+   * @param tools a {@link ToolDescriptor} each, of this page
    * @param nextCursor where the next begins
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record ToolList(List<ToolDescriptor> tools, @Nullable String nextCursor) {}
+  public record ToolList(List<WrittenJson> tools, @Nullable String nextCursor) {}
 
   /**
    * Resources.
