@@ -1,5 +1,6 @@
 package dev.sluice.catalog;
 
+import dev.sluice.catalog.shape.CatalogLock;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -16,13 +17,22 @@ import tools.jackson.databind.node.ObjectNode;
  * What an owner declared, once it checks.
  *
  * @param tools in the order of their names
+ * @param relations in the order of their names
+ * @param prompts in the order of their names
+ * @param lock what the last check derived; empty where there was none
  */
-public record Catalog(List<ToolDeclaration> tools) {
+public record Catalog(
+    List<ToolDeclaration> tools,
+    List<RelationDeclaration> relations,
+    List<PromptDeclaration> prompts,
+    CatalogLock lock) {
   /** The folder of tools inside a catalogue. */
   public static final String TOOLS_FOLDER = "tools";
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public Catalog {
+    relations = List.copyOf(relations);
+    prompts = List.copyOf(prompts);
     tools = List.copyOf(tools);
   }
 
@@ -49,7 +59,10 @@ public record Catalog(List<ToolDeclaration> tools) {
     return new Catalog(
         tools.values().stream()
             .sorted((left, right) -> left.name().compareTo(right.name()))
-            .toList());
+            .toList(),
+        List.of(),
+        List.of(),
+        CatalogLock.empty());
   }
 
   private static void read(

@@ -2,6 +2,7 @@ package dev.sluice.catalog;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -10,8 +11,15 @@ import tools.jackson.databind.node.ObjectNode;
  * @param name what callers call it, {@code [a-z][a-z0-9_]*}, at most 64 characters
  * @param title for people
  * @param description for the model that chooses among tools
+ * @param scopes all of which a caller must hold; empty: everybody may call it
  * @param input JSON Schema 2020-12 of the arguments
  * @param sql one statement, with {@code :name} for each argument
+ * @param pageBy columns of the answer whose order is the statement's and in which no two rows are
+ *     equal; empty: a cut answer cannot be continued
+ * @param maxAgeSeconds how old an answer may be in all, or null where nothing is promised
+ * @param whenStale what happens when only older ones can be had
+ * @param caching whether answers are kept
+ * @param execution how the statement runs
  * @param limits how much and how long
  * @param examples arguments that the tool answers
  * @param locations where each key was written, by its name; the tool itself under the empty name
@@ -20,14 +28,22 @@ public record ToolDeclaration(
     String name,
     String title,
     String description,
+    List<String> scopes,
     ObjectNode input,
     String sql,
+    List<String> pageBy,
+    @Nullable Integer maxAgeSeconds,
+    WhenStale whenStale,
+    Caching caching,
+    Execution execution,
     Limits limits,
     List<ObjectNode> examples,
     Map<String, Location> locations) {
 
   /** Copies the lists and maps. */
   public ToolDeclaration {
+    scopes = List.copyOf(scopes);
+    pageBy = List.copyOf(pageBy);
     examples = List.copyOf(examples);
     locations = Map.copyOf(locations);
   }

@@ -53,7 +53,21 @@ final class ToolReader {
       return Optional.empty();
     }
     return Optional.of(
-        new ToolDeclaration(name, title, description, input, sql, limits, examples, locations()));
+        new ToolDeclaration(
+            name,
+            title,
+            description,
+            List.of(),
+            input,
+            sql,
+            List.of(),
+            null,
+            WhenStale.ERROR,
+            Caching.DEFAULT,
+            Execution.SYNC,
+            limits,
+            examples,
+            locations()));
   }
 
   private Map<String, Location> locations() {

@@ -1,5 +1,6 @@
 package dev.sluice.data;
 
+import dev.sluice.catalog.shape.Column;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;

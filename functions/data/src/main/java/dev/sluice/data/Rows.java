@@ -1,5 +1,6 @@
 package dev.sluice.data;
 
+import dev.sluice.catalog.shape.Column;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 

@@ -2,7 +2,7 @@ package dev.sluice.tool;
 
 import dev.sluice.call.Reference;
 import dev.sluice.catalog.Limits;
-import dev.sluice.data.Column;
+import dev.sluice.catalog.shape.Column;
 import dev.sluice.data.Rows;
 import dev.sluice.protocol.wire.Content;
 import dev.sluice.protocol.wire.ToolResult;

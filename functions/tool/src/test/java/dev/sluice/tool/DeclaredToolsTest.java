@@ -9,7 +9,7 @@ import dev.sluice.call.Principal;
 import dev.sluice.call.Reference;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.CatalogException;
-import dev.sluice.data.Column;
+import dev.sluice.catalog.shape.Column;
 import dev.sluice.data.Database;
 import dev.sluice.data.Query;
 import dev.sluice.data.Rows;

@@ -1,4 +1,4 @@
-package dev.sluice.data;
+package dev.sluice.catalog.shape;
 
 /**
  * A column of an answer.

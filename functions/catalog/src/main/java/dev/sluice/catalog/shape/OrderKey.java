@@ -1,0 +1,10 @@
+package dev.sluice.catalog.shape;
+
+/**
+ * A column that a statement orders by, as its own ORDER BY has it.
+ *
+ * @param column of the answer
+ * @param descending whether the greatest comes first
+ * @param nullsFirst whether NULLs come before everything else
+ */
+public record OrderKey(String column, boolean descending, boolean nullsFirst) {}
