@@ -88,7 +88,7 @@ public record SqlTemplate(String text, String jdbcText, List<String> parameters)
   }
 
   /** The last character of the quote or comment that starts here, or {@code at} where none does. */
-  private static int endOfText(char[] chars, int at) {
+  static int endOfText(char[] chars, int at) {
     return switch (chars[at]) {
       case '\'' -> Parser.parseSingleQuotes(chars, at, STANDARD_STRINGS);
       case '"' -> Parser.parseDoubleQuotes(chars, at);
