@@ -1,5 +1,6 @@
 package dev.sluice.call;
 
+import java.util.Collection;
 import java.util.Set;
 
 /**
@@ -7,14 +8,16 @@ import java.util.Set;
  *
  * @param subject stable name of the caller, never empty
  * @param scopes what the caller may do; empty for a caller that holds none
+ * @param unrestricted whether the caller may do everything, whatever the scopes: no token can say
+ *     so
  */
-public record Principal(String subject, Set<String> scopes) {
+public record Principal(String subject, Set<String> scopes, boolean unrestricted) {
 
   /** The caller of the open local mode, in which nobody is asked for a token. */
-  public static final Principal LOCAL = new Principal("local", Set.of());
+  public static final Principal LOCAL = new Principal("local", Set.of(), true);
 
   /** The caller of the calls that warm a snapshot: they leave no metric, record or cache entry. */
-  public static final Principal PRIMING = new Principal("priming", Set.of());
+  public static final Principal PRIMING = new Principal("priming", Set.of(), true);
 
   /** Copies the scopes. Throws {@link IllegalArgumentException} on an empty subject. */
   public Principal {
@@ -22,5 +25,15 @@ public record Principal(String subject, Set<String> scopes) {
       throw new IllegalArgumentException("a principal needs a subject");
     }
     scopes = Set.copyOf(scopes);
+  }
+
+  /** The bearer of a token. Throws {@link IllegalArgumentException} on an empty subject. */
+  public Principal(String subject, Set<String> scopes) {
+    this(subject, scopes, false);
+  }
+
+  /** Whether the caller may do all that these scopes stand for. */
+  public boolean holds(Collection<String> needed) {
+    return unrestricted || scopes.containsAll(needed);
   }
 }

@@ -22,4 +22,13 @@ class PrincipalTest {
     scopes.add("admin");
     assertThat(principal.scopes()).containsExactly("orders.read");
   }
+
+  @Test
+  void holds_scopes_allAreNeededButByTheUnrestricted() {
+    Principal ada = new Principal("ada", Set.of("a", "b"));
+    assertThat(ada.holds(Set.of("a", "b"))).isTrue();
+    assertThat(ada.holds(Set.of())).isTrue();
+    assertThat(ada.holds(Set.of("a", "c"))).isFalse();
+    assertThat(Principal.LOCAL.holds(Set.of("c"))).isTrue();
+  }
 }

@@ -20,6 +20,11 @@ public record Rows(List<Column> columns, List<List<JsonNode>> rows, Cut cut, Sou
     rows = List.copyOf(rows);
   }
 
+  /** As many of the rows, from the first on, cut by that limit. */
+  public Rows first(int count, Cut by) {
+    return new Rows(columns, rows.subList(0, count), by, source);
+  }
+
   /** Why an answer ends before its statement's last row. */
   public enum Cut {
     /** It does not: every row is here. */

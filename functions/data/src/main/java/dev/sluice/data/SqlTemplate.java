@@ -47,6 +47,12 @@ public record SqlTemplate(String text, String jdbcText, List<String> parameters)
     return template;
   }
 
+  /** The text, ready to be part of another statement: a semicolon at its end is left out. */
+  public String withoutSemicolon() {
+    String stripped = text.strip();
+    return stripped.endsWith(";") ? stripped.substring(0, stripped.length() - 1) : stripped;
+  }
+
   /**
    * What is sent in one go, for an answer that comes in one go: the timeout, the statement, the
    * transaction's end. The first parameter is the timeout.

@@ -8,6 +8,10 @@ public enum Event {
   CALL_BROKE("call_broke", true),
   /** A server could not be reached, or died under a statement. */
   SERVER_LOST("server_lost", true),
+  /** A declared tool is not served; the cause says why. */
+  TOOL_STOPPED("tool_stopped", true),
+  /** No database answered at the start: what the lock says of it was believed. */
+  CATALOG_UNCOMPARED("catalog_uncompared", true),
   /** The function was started, or its snapshot taken up again. */
   STARTED("started", false),
   /** A hook around the snapshot failed. */

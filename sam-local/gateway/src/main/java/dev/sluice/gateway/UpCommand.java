@@ -3,7 +3,7 @@ package dev.sluice.gateway;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.servers.ClusterOptions;
 import dev.sluice.servers.SampleDatabase;
-import dev.sluice.tool.DeclaredTools;
+import dev.sluice.tool.ServedCatalog;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -43,6 +43,9 @@ final class UpCommand implements Callable<Integer> {
   @Option(names = "--fresh")
   private boolean fresh;
 
+  @Option(names = "--watch")
+  private boolean watch;
+
   @Override
   public Integer call() throws InterruptedException {
     checkOptions();
@@ -61,6 +64,10 @@ final class UpCommand implements Callable<Integer> {
                       scale,
                       err::println));
       configure(served, folder);
+      if (watch) {
+        // Spring Boot adds these to the application's own classes.
+        System.setProperty("spring.main.sources", WatchConfiguration.class.getName());
+      }
       LocalGateway gateway = parts.keep(LocalGateway.start(port, err::println));
       ClientSettings.print(spec.commandLine().getOut(), gateway.port(), checked);
       parts.started();
@@ -92,13 +99,7 @@ final class UpCommand implements Callable<Integer> {
 
   /** Before anything is started: a mistake in the catalogue is told within a second. */
   private static Catalog checked(Path folder) {
-    Catalog catalog = Catalog.read(folder);
-    DeclaredTools.prepare(
-        catalog,
-        (_, _) -> {
-          throw new IllegalStateException("nothing is asked while a catalogue is checked");
-        });
-    return catalog;
+    return ServedCatalog.prepare(Catalog.read(folder)).catalog();
   }
 
   private static Path sampleFolder() {

@@ -6,5 +6,6 @@ package dev.sluice.catalog.shape;
  * @param column of the answer
  * @param descending whether the greatest comes first
  * @param nullsFirst whether NULLs come before everything else
+ * @param nullable whether it may be NULL, as far as can be told
  */
-public record OrderKey(String column, boolean descending, boolean nullsFirst) {}
+public record OrderKey(String column, boolean descending, boolean nullsFirst, boolean nullable) {}

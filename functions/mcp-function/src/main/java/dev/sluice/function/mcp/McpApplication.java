@@ -1,17 +1,14 @@
 package dev.sluice.function.mcp;
 
-import dev.sluice.catalog.Catalog;
 import dev.sluice.data.Credentials;
 import dev.sluice.data.Replicas;
 import dev.sluice.protocol.McpServer;
 import dev.sluice.protocol.feature.Features;
 import dev.sluice.protocol.modern.RequestStates;
 import dev.sluice.protocol.modern.StateKeys;
-import dev.sluice.protocol.wire.ServerInfo;
 import dev.sluice.telemetry.JsonLinesTelemetry;
 import dev.sluice.telemetry.ProblemsOnly;
 import dev.sluice.telemetry.Telemetry;
-import dev.sluice.tool.DeclaredTools;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -29,8 +26,6 @@ import org.springframework.messaging.Message;
 public class McpApplication {
   /** The name of the bean that answers. */
   static final String FUNCTION = "mcp";
-
-  private static final ServerInfo INFO = new ServerInfo("sluice", "Sluice", "0.1.0");
 
   @Bean
   InstantSource clock() {
@@ -61,31 +56,37 @@ public class McpApplication {
   }
 
   @Bean
-  DeclaredTools tools(FunctionSettings settings, Replicas replicas) {
-    return DeclaredTools.prepare(Catalog.read(settings.catalog()), replicas);
-  }
-
-  @Bean
-  McpServer server(
+  CatalogServers servers(
       FunctionSettings settings,
-      DeclaredTools tools,
-      ObjectProvider<Features> others,
+      Replicas replicas,
       ObjectProvider<StateKeys> keys,
-      InstantSource clock) {
-    return new McpServer(
-        others.getIfAvailable(() -> Features.of(INFO, tools)),
+      InstantSource clock,
+      SnapshotTelemetry telemetry) {
+    return new CatalogServers(
+        settings,
+        replicas,
         new RequestStates(keys.getIfAvailable(StateKeys::none), clock),
-        settings.allowedOrigins()::contains);
+        clock,
+        telemetry);
   }
 
   @Bean(FUNCTION)
   Function<Message<InputStream>, Message<byte[]>> function(
-      McpServer server,
+      CatalogServers servers,
+      ObjectProvider<ServerSource> sources,
+      ObjectProvider<Features> others,
       Replicas replicas,
       SnapshotTelemetry telemetry,
       InstantSource clock,
       FunctionSettings settings) {
-    return new McpFunction(server, telemetry, clock, settings.open(), replicas::disconnect);
+    ServerSource source =
+        sources.getIfAvailable(
+            () -> {
+              Features features = others.getIfAvailable();
+              McpServer server = features == null ? servers.make() : servers.of(features);
+              return () -> server;
+            });
+    return new McpFunction(source, telemetry, clock, settings.open(), replicas::disconnect);
   }
 
   private static Telemetry sink(FunctionSettings settings, PrintStream out, InstantSource clock) {

@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.function.adapter.aws.AWSLambdaUtils;
 import org.springframework.messaging.Message;
@@ -43,7 +44,7 @@ final class McpFunction implements Function<Message<InputStream>, Message<byte[]
   private static final String PATH = "/mcp";
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  private final McpServer server;
+  private final Supplier<McpServer> server;
   private final SnapshotTelemetry telemetry;
   private final InstantSource clock;
   private final boolean open;
@@ -53,11 +54,12 @@ final class McpFunction implements Function<Message<InputStream>, Message<byte[]
   /**
    * A function.
    *
+   * @param server is asked at every call for what answers it
    * @param open whether callers that no authorizer has seen are let in
    * @param disconnect closes every connection; the call that needs one opens it
    */
   McpFunction(
-      McpServer server,
+      Supplier<McpServer> server,
       SnapshotTelemetry telemetry,
       InstantSource clock,
       boolean open,
@@ -139,7 +141,7 @@ final class McpFunction implements Function<Message<InputStream>, Message<byte[]
     }
     Call call = new Call(principal, deadline(context), reference);
     try {
-      return guard.within(call.deadline(), () -> server.handle(request, call));
+      return guard.within(call.deadline(), () -> server.get().handle(request, call));
     } catch (DeadlineGuard.Exceeded e) {
       telemetry.measure(Metric.DEADLINES_EXCEEDED, 1);
       return Failures.tooLate(reference);

@@ -1,4 +1,4 @@
-package dev.sluice.tool;
+package dev.sluice.tool.declared;
 
 import dev.sluice.call.Reference;
 import dev.sluice.catalog.Limits;
@@ -8,26 +8,44 @@ import dev.sluice.protocol.wire.Content;
 import dev.sluice.protocol.wire.ToolResult;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * How rows become an answer: objects for programs, and for models a table that names each column
- * once, since names repeated in every row are what costs tokens.
+ * Rows on their way to becoming an answer: objects for programs, and for models a table that names
+ * each column once, since names repeated in every row are what costs tokens.
+ *
+ * @param rows what is shown
+ * @param cut why it ends early and how to get the rest; null when it is complete
+ * @param nextCursor where the rest begins; null when it is complete or cannot be continued
  */
-final class Answer {
+record Answer(Rows rows, @Nullable String cut, @Nullable String nextCursor) {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-  private Answer() {}
-
-  static ToolResult of(Rows rows, Limits limits, Reference reference) {
-    return new ToolResult(
-        List.of(new Content.Text(text(rows, limits))), structured(rows, limits, reference), false);
+  static Answer complete(Rows rows) {
+    return new Answer(rows, null, null);
   }
 
-  private static ObjectNode structured(Rows rows, Limits limits, Reference reference) {
+  static Answer cut(Rows rows, String cut, @Nullable String nextCursor) {
+    return new Answer(rows, cut, nextCursor);
+  }
+
+  /** By which limit an answer was cut. */
+  static String reason(Rows.Cut cut, Limits limits) {
+    return "Cut: there are more rows; this tool answers at most "
+        + (cut == Rows.Cut.BY_ROWS
+            ? limits.maxRows() + " rows."
+            : limits.maxBytes() + " bytes of rows.");
+  }
+
+  ToolResult result(Reference reference) {
+    return new ToolResult(List.of(new Content.Text(text())), structured(reference), false);
+  }
+
+  private ObjectNode structured(Reference reference) {
     ObjectNode answer = JSON.objectNode();
     ArrayNode columns = answer.putArray("columns");
     for (Column column : rows.columns()) {
@@ -41,16 +59,19 @@ final class Answer {
       }
     }
     answer.put("row_count", rows.rows().size());
-    answer.put("complete", rows.cut() == Rows.Cut.NONE);
-    if (rows.cut() != Rows.Cut.NONE) {
-      answer.put("cut", cut(rows, limits));
+    answer.put("complete", cut == null);
+    if (cut != null) {
+      answer.put("cut", cut);
+    }
+    if (nextCursor != null) {
+      answer.put("next_cursor", nextCursor);
     }
     answer.put("source", rows.source().server());
     answer.put("reference", reference.text());
     return answer;
   }
 
-  private static String text(Rows rows, Limits limits) {
+  private String text() {
     StringBuilder text = new StringBuilder();
     text.append(
         rows.columns().stream()
@@ -66,21 +87,13 @@ final class Answer {
     int count = rows.rows().size();
     text.append("\n(").append(count).append(count == 1 ? " row" : " rows");
     text.append(" from ").append(rows.source().server()).append(')');
-    if (rows.cut() != Rows.Cut.NONE) {
-      text.append('\n').append(cut(rows, limits));
+    if (cut != null) {
+      text.append('\n').append(cut);
+    }
+    if (nextCursor != null) {
+      text.append("\nnext_cursor: ").append(nextCursor);
     }
     return text.toString();
-  }
-
-  /** Why the answer ends early, and how to get the rest. */
-  private static String cut(Rows rows, Limits limits) {
-    String limit =
-        rows.cut() == Rows.Cut.BY_ROWS
-            ? limits.maxRows() + " rows"
-            : limits.maxBytes() + " bytes of rows";
-    return "Cut: there are more rows; this tool answers at most "
-        + limit
-        + ". Ask more narrowly to see the others.";
   }
 
   private static String cell(JsonNode value) {

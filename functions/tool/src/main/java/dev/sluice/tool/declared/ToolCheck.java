@@ -1,20 +1,24 @@
-package dev.sluice.tool;
+package dev.sluice.tool.declared;
 
 import dev.sluice.catalog.Mistake;
 import dev.sluice.catalog.Spelling;
 import dev.sluice.catalog.ToolDeclaration;
-import dev.sluice.data.Database;
+import dev.sluice.catalog.shape.OrderKey;
+import dev.sluice.data.OrderByClause;
 import dev.sluice.data.SqlTemplate;
 import dev.sluice.data.SqlTextException;
 import dev.sluice.protocol.feature.Tool;
 import dev.sluice.protocol.feature.ToolException;
+import dev.sluice.protocol.feature.ToolOutcome;
+import dev.sluice.protocol.wire.ToolDescriptor;
+import dev.sluice.protocol.wire.ToolResult;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Checks that the parts of one declaration fit each other, and prepares the tool. */
+/** Checks that the parts of one declaration fit each other; no database is asked. */
 final class ToolCheck {
   private final ToolDeclaration declaration;
   private final List<Mistake> mistakes;
@@ -25,13 +29,18 @@ final class ToolCheck {
   }
 
   /** The tool; empty when a mistake was added. */
-  Optional<Tool> prepare(Database database) {
+  Optional<PreparedTool> prepare() {
     int before = mistakes.size();
     Optional<SqlTemplate> sql = statement();
+    Optional<OrderByClause> order = sql.flatMap(OrderByClause::of);
     sql.ifPresent(this::compareArguments);
-    Optional<Tool> tool = sql.flatMap(statement -> tool(statement, database));
-    tool.ifPresent(this::checkExamples);
-    return mistakes.size() > before ? Optional.empty() : tool;
+    checkExamples();
+    if (sql.isPresent() && !declaration.pageBy().isEmpty()) {
+      comparePageBy(order);
+    }
+    return mistakes.size() > before
+        ? Optional.empty()
+        : sql.map(template -> new PreparedTool(declaration, template, order));
   }
 
   private Optional<SqlTemplate> statement() {
@@ -43,22 +52,15 @@ final class ToolCheck {
     }
   }
 
-  private Optional<Tool> tool(SqlTemplate sql, Database database) {
-    try {
-      return Optional.of(DeclaredTool.of(declaration, sql, database));
-    } catch (IllegalArgumentException e) {
-      add("input", String.valueOf(e.getMessage()), "Write JSON Schema 2020-12");
-      return Optional.empty();
-    }
-  }
-
   private void compareArguments(SqlTemplate sql) {
     Collection<String> declared = new TreeSet<>();
     if (declaration.input().get("properties") instanceof ObjectNode properties) {
       declared.addAll(properties.propertyNames());
     }
     for (String used : new TreeSet<>(sql.parameters())) {
-      if (!declared.contains(used)) {
+      if (used.startsWith(Keyset.PARAMETER)) {
+        add("sql", "':" + used + "' is a name that Sluice uses itself", "Choose another");
+      } else if (!declared.contains(used)) {
         add(
             "sql",
             "':" + used + "' is not an argument of the input schema",
@@ -77,7 +79,32 @@ final class ToolCheck {
     }
   }
 
-  private void checkExamples(Tool tool) {
+  private void comparePageBy(Optional<OrderByClause> order) {
+    List<String> pageBy = declaration.pageBy();
+    if (order.isEmpty()) {
+      add(
+          "page_by",
+          "the statement has no ORDER BY of its own",
+          "End 'sql' with 'order by " + String.join(", ", pageBy) + "'");
+    } else if (!StatementOrder.keys(order.get()).stream().map(OrderKey::column).toList().equals(pageBy)) {
+      add(
+          "page_by",
+          "the statement orders by "
+              + StatementOrder.written(order.get())
+              + ", and 'page_by' says "
+              + String.join(", ", pageBy),
+          "Make both name the same columns of the answer, in the same order");
+    }
+  }
+
+  private void checkExamples() {
+    Tool tool;
+    try {
+      tool = Tool.of(descriptor(), (_, _) -> new ToolOutcome.Done(ToolResult.error("")));
+    } catch (IllegalArgumentException e) {
+      add("input", String.valueOf(e.getMessage()), "Write JSON Schema 2020-12");
+      return;
+    }
     for (ObjectNode example : declaration.examples()) {
       try {
         tool.check(example);
@@ -85,6 +112,15 @@ final class ToolCheck {
         add("examples", example + ": " + e.getMessage(), "Give arguments that fit 'input'");
       }
     }
+  }
+
+  private ToolDescriptor descriptor() {
+    return new ToolDescriptor(
+        declaration.name(),
+        declaration.title(),
+        declaration.description(),
+        declaration.input(),
+        null);
   }
 
   private void add(String key, String problem, String remedy) {

@@ -1,0 +1,85 @@
+package dev.sluice.function.mcp;
+
+import dev.sluice.call.Deadline;
+import dev.sluice.catalog.Catalog;
+import dev.sluice.data.DataException;
+import dev.sluice.data.Replicas;
+import dev.sluice.protocol.McpServer;
+import dev.sluice.protocol.feature.Features;
+import dev.sluice.protocol.modern.RequestStates;
+import dev.sluice.protocol.wire.ServerInfo;
+import dev.sluice.telemetry.Event;
+import dev.sluice.telemetry.Field;
+import dev.sluice.telemetry.Telemetry;
+import dev.sluice.tool.ServedCatalog;
+import dev.sluice.tool.declared.CatalogCheck;
+import dev.sluice.tool.declared.Derived;
+import dev.sluice.tool.declared.PreparedCatalog;
+import dev.sluice.tool.declared.Servable;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes servers out of the catalogue, as it is on disk and as the database has it. */
+public final class CatalogServers {
+  private static final ServerInfo INFO = new ServerInfo("sluice", "Sluice", "0.1.0");
+
+  /** A database that hangs must not use up Lambda's ten seconds for a start. */
+  private static final Duration INSPECTION_LIMIT = Duration.ofSeconds(5);
+
+  private final FunctionSettings settings;
+  private final Replicas replicas;
+  private final RequestStates states;
+  private final InstantSource clock;
+  private final Telemetry telemetry;
+
+  CatalogServers(
+      FunctionSettings settings,
+      Replicas replicas,
+      RequestStates states,
+      InstantSource clock,
+      Telemetry telemetry) {
+    this.settings = settings;
+    this.replicas = replicas;
+    this.states = states;
+    this.clock = clock;
+    this.telemetry = telemetry;
+  }
+
+  /**
+   * A server of the catalogue. A tool that the database no longer knows as it was checked is stopped
+   * alone; without a database, what the lock says is believed.
+   *
+   * @throws dev.sluice.catalog.CatalogException when the catalogue does not check
+   */
+  public McpServer make() {
+    PreparedCatalog catalog = ServedCatalog.prepare(Catalog.read(settings.catalog()));
+    Servable servable = Servable.of(catalog, inspect(catalog));
+    servable
+        .stopped()
+        .forEach(
+            (tool, reason) ->
+                telemetry.log(
+                    Event.TOOL_STOPPED, Map.of(Field.TOOL, tool, Field.CAUSE, reason)));
+    return of(ServedCatalog.features(INFO, catalog, servable, replicas, clock));
+  }
+
+  /** A server of anything else. */
+  McpServer of(Features features) {
+    return new McpServer(features, states, settings.allowedOrigins()::contains);
+  }
+
+  private Optional<Derived> inspect(PreparedCatalog catalog) {
+    try {
+      return Optional.of(
+          replicas.inspect(
+              Deadline.after(INSPECTION_LIMIT, clock),
+              inspector -> CatalogCheck.derive(catalog, inspector)));
+    } catch (DataException e) {
+      telemetry.log(
+          Event.CATALOG_UNCOMPARED, Map.of(Field.CAUSE, String.valueOf(e.getMessage())));
+      return Optional.empty();
+    }
+  }
+}

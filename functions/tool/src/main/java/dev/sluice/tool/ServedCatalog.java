@@ -1,0 +1,107 @@
+package dev.sluice.tool;
+
+import dev.sluice.call.Call;
+import dev.sluice.catalog.Catalog;
+import dev.sluice.data.Database;
+import dev.sluice.protocol.feature.Features;
+import dev.sluice.protocol.feature.Tool;
+import dev.sluice.protocol.feature.Tools;
+import dev.sluice.protocol.wire.ServerInfo;
+import dev.sluice.tool.code.CodeTools;
+import dev.sluice.tool.declared.DeclaredTools;
+import dev.sluice.tool.declared.PreparedCatalog;
+import dev.sluice.tool.declared.Servable;
+import dev.sluice.tool.prompt.DeclaredPrompts;
+import dev.sluice.tool.query.QueryTools;
+import dev.sluice.tool.relation.RelationResources;
+import dev.sluice.tool.relation.RelationTools;
+import dev.sluice.tool.relation.Relations;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** All that a catalogue offers to clients: its own tools, the built-in ones, those in Java. */
+public final class ServedCatalog {
+  /** What every answer has in common is said here once, and in no schema. */
+  private static final String INSTRUCTIONS =
+      """
+      Answers of tools that read rows hold: rows; columns (PostgreSQL types); row_count; complete; \
+      when cut: cut (by which limit, how to go on) and next_cursor, to be given as 'cursor' with the \
+      same arguments; source (the server); reference (for the owner's log). \
+      Numbers beyond 15 digits, and dates, come as text. list_relations finds tables by words.""";
+
+  private ServedCatalog() {}
+
+  /** The features of a catalogue over a database. */
+  public static Features features(
+      ServerInfo info,
+      PreparedCatalog catalog,
+      Servable servable,
+      Database database,
+      InstantSource clock) {
+    Relations relations = new Relations(catalog.catalog().relations(), servable.relations());
+    RelationResources resources = new RelationResources(relations);
+    boolean hasRelations = !catalog.catalog().relations().isEmpty();
+    List<Tools> tools = new ArrayList<>();
+    tools.add(new DeclaredTools(catalog, servable, database));
+    tools.add(new CodeTools(CodeTools.ALL, database, clock));
+    List<Tool> builtIn = new ArrayList<>();
+    if (hasRelations) {
+      builtIn.addAll(RelationTools.of(relations));
+    }
+    builtIn.addAll(QueryTools.all());
+    tools.add(new ForEverybody(builtIn));
+    return new Features(
+        info,
+        INSTRUCTIONS,
+        new Joined(tools),
+        hasRelations ? resources : null,
+        catalog.catalog().prompts().isEmpty()
+            ? null
+            : new DeclaredPrompts(catalog.catalog().prompts()),
+        hasRelations ? resources : null,
+        null);
+  }
+
+  /**
+   * Prepares a catalogue to be served.
+   *
+   * @throws dev.sluice.catalog.CatalogException with all mistakes at once
+   */
+  public static PreparedCatalog prepare(Catalog catalog) {
+    return PreparedCatalog.of(catalog, takenNames());
+  }
+
+  /** Names that no declared tool may have. */
+  private static List<String> takenNames() {
+    List<String> names = new ArrayList<>();
+    CodeTools.ALL.forEach(tool -> names.add(tool.about().name()));
+    names.addAll(List.of("list_relations", "describe_relation", "query", "explain_query"));
+    return names;
+  }
+
+  private record ForEverybody(List<Tool> all) implements Tools {
+    @Override
+    public List<Tool> list(Call call) {
+      return all;
+    }
+
+    @Override
+    public Optional<Tool> find(String name, Call call) {
+      return all.stream().filter(tool -> tool.descriptor().name().equals(name)).findFirst();
+    }
+  }
+
+  private record Joined(List<Tools> parts) implements Tools {
+    @Override
+    public List<Tool> list(Call call) {
+      return parts.stream().flatMap(part -> part.list(call).stream()).toList();
+    }
+
+    @Override
+    public Optional<Tool> find(String name, Call call) {
+      return parts.stream().flatMap(part -> part.find(name, call).stream()).findFirst();
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package dev.sluice.tool.declared;
+
+import dev.sluice.catalog.Limits;
+import dev.sluice.catalog.ToolDeclaration;
+import dev.sluice.catalog.shape.OrderKey;
+import dev.sluice.catalog.shape.ToolShape;
+import dev.sluice.data.DataException;
+import dev.sluice.data.Database;
+import dev.sluice.data.Query;
+import dev.sluice.data.Rows;
+import dev.sluice.data.SqlTemplate;
+import dev.sluice.protocol.feature.Exchange;
+import dev.sluice.protocol.feature.Tool;
+import dev.sluice.protocol.feature.ToolException;
+import dev.sluice.protocol.feature.ToolOutcome;
+import dev.sluice.protocol.wire.ToolDescriptor;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a declared tool does: it asks one statement. Safe for use by several threads. */
+final class DeclaredTool implements Tool.Handler {
+  private final PreparedTool tool;
+  private final ToolShape shape;
+  private final Database database;
+
+  /** Null where a cut answer cannot be continued. */
+  private final @Nullable Keyset keyset;
+
+  private DeclaredTool(PreparedTool tool, ToolShape shape, Database database) {
+    this.tool = tool;
+    this.shape = shape;
+    this.database = database;
+    this.keyset =
+        shape.order().isEmpty()
+            ? null
+            : new Keyset(tool.sql(), shape.order(), limits().maxRows() + 1);
+  }
+
+  /** A tool whose statement the database knows. */
+  static Tool of(PreparedTool tool, ToolShape shape, Database database) {
+    ToolDeclaration declaration = tool.declaration();
+    DeclaredTool handler = new DeclaredTool(tool, shape, database);
+    return Tool.of(
+        new ToolDescriptor(
+            declaration.name(),
+            declaration.title(),
+            declaration.description(),
+            handler.keyset == null ? declaration.input() : withCursor(declaration.input()),
+            OutputSchema.of(shape.columns())),
+        handler);
+  }
+
+  @Override
+  public ToolOutcome call(ObjectNode arguments, Exchange exchange) {
+    try {
+      Answer answer = keyset == null ? whole(arguments, exchange) : page(arguments, exchange);
+      return new ToolOutcome.Done(answer.result(exchange.call().reference()));
+    } catch (DataException e) {
+      throw new ToolException(e.getMessage() + " Reference: " + exchange.call().reference(), e);
+    }
+  }
+
+  private Answer whole(ObjectNode arguments, Exchange exchange) {
+    Rows rows = read(tool.sql(), arguments, limits(), exchange);
+    return switch (rows.cut()) {
+      case NONE -> Answer.complete(rows);
+      case BY_ROWS, BY_BYTES ->
+          Answer.cut(rows, Answer.reason(rows.cut(), limits()) + " Ask more narrowly.", null);
+    };
+  }
+
+  /** One row more than a page is asked for, to see that the next page begins behind this one. */
+  private Answer page(ObjectNode arguments, Exchange exchange) {
+    Keyset keys = keyset;
+    if (keys == null) {
+      throw new IllegalStateException("only a tool with an order has pages");
+    }
+    ObjectNode question = arguments.deepCopy();
+    JsonNode given = question.remove(Cursor.ARGUMENT);
+    String hash = Cursor.question(tool.name(), shape.statement(), question);
+    SqlTemplate sql = keys.first();
+    if (given != null && given.isString()) {
+      Cursor cursor = Cursor.read(given.asString(), hash, keys.keys().size());
+      sql = keys.after(cursor.key());
+      for (int i = 0; i < cursor.key().size(); i++) {
+        question.put(Keyset.parameter(i), cursor.key().get(i));
+      }
+    }
+    Limits limits = limits();
+    Limits oneMore =
+        new Limits(limits.maxRows() + 1, limits.maxBytes(), limits.timeoutMillis());
+    return new PageCut(keys.keys(), limits).of(read(sql, question, oneMore, exchange), hash);
+  }
+
+  private Rows read(SqlTemplate sql, ObjectNode arguments, Limits limits, Exchange exchange) {
+    Rows rows = database.read(new Query(sql, arguments, limits), exchange.call());
+    if (!rows.columns().equals(shape.columns())) {
+      throw new ToolException(
+          "The database has changed: '"
+              + tool.name()
+              + "' no longer answers the columns it promises. The owner of the catalogue must run"
+              + " check-catalog. Reference: "
+              + exchange.call().reference());
+    }
+    return rows;
+  }
+
+  private Limits limits() {
+    return tool.declaration().limits();
+  }
+
+  private static ObjectNode withCursor(ObjectNode input) {
+    ObjectNode schema = input.deepCopy();
+    ObjectNode cursor = schema.withObjectProperty("properties").putObject(Cursor.ARGUMENT);
+    cursor.put("type", "string").put("description", "next_cursor of a cut answer, to go on.");
+    return schema;
+  }
+
+  /**
+   * Ends a page where the next can begin.
+   *
+   * @param keys the order
+   * @param limits of a page
+   */
+  private record PageCut(List<OrderKey> keys, Limits limits) {
+
+    Answer of(Rows rows, String question) {
+      int shown = Math.min(rows.rows().size(), limits.maxRows());
+      if (rows.cut() == Rows.Cut.NONE && shown == rows.rows().size()) {
+        return Answer.complete(rows);
+      }
+      Rows.Cut by = shown < rows.rows().size() ? Rows.Cut.BY_ROWS : rows.cut();
+      // The last row that came shows whether the one before it has a key of its own.
+      if (by == Rows.Cut.BY_BYTES && shown > 1) {
+        shown--;
+      }
+      Rows page = rows.first(shown, by);
+      String reason = Answer.reason(by, limits);
+      if (shown == 0) {
+        return Answer.cut(page, reason + " Ask more narrowly.", null);
+      }
+      List<@Nullable String> last = RowKey.of(rows, shown - 1, keys);
+      if (shown < rows.rows().size() && last.equals(RowKey.of(rows, shown, keys))) {
+        return Answer.cut(
+            page,
+            reason
+                + " It cannot be continued: the next row is equal to the last in all that"
+                + " 'page_by' names. Ask more narrowly.",
+            null);
+      }
+      return Answer.cut(
+          page,
+          reason + " To go on, call again with the same arguments and this cursor.",
+          new Cursor(question, last).text());
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package dev.sluice.tool.declared;
+
+import dev.sluice.catalog.Mistake;
+import dev.sluice.catalog.Spelling;
+import dev.sluice.catalog.ToolDeclaration;
+import dev.sluice.catalog.shape.Column;
+import dev.sluice.catalog.shape.OrderKey;
+import dev.sluice.catalog.shape.RelationName;
+import dev.sluice.catalog.shape.ToolShape;
+import dev.sluice.data.DataException;
+import dev.sluice.data.inspect.Inspector;
+import dev.sluice.data.inspect.Plan;
+import dev.sluice.data.inspect.StatementException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Asks a database what it makes of one tool's statement, without running it. */
+final class StatementCheck {
+  private final PreparedTool tool;
+  private final ToolDeclaration declaration;
+  private final Inspector inspector;
+  private final List<Mistake> mistakes;
+
+  StatementCheck(PreparedTool tool, Inspector inspector, List<Mistake> mistakes) {
+    this.tool = tool;
+    this.declaration = tool.declaration();
+    this.inspector = inspector;
+    this.mistakes = mistakes;
+  }
+
+  /** The shape; empty when a mistake was added. */
+  Optional<ToolShape> shape() {
+    try {
+      List<Column> columns = inspector.describe(tool.sql()).columns();
+      List<OrderKey> order = order(columns);
+      Optional<Plan> plan = inspector.explain(tool.sql());
+      return mistakes.isEmpty()
+          ? Optional.of(
+              new ToolShape(
+                  ToolShape.hashOf(declaration),
+                  columns,
+                  plan.stream()
+                      .flatMap(each -> each.relations().stream())
+                      .map(RelationName::toString)
+                      .toList(),
+                  order,
+                  plan.map(Plan::totalCost).orElse(null)))
+          : Optional.empty();
+    } catch (StatementException e) {
+      add("sql", "PostgreSQL does not take the statement: " + e.getMessage(), place(e.position()));
+    } catch (DataException.Refused e) {
+      add("sql", "the statement cannot be served", String.valueOf(e.getMessage()));
+    }
+    return Optional.empty();
+  }
+
+  private List<OrderKey> order(List<Column> columns) {
+    Map<String, String> types = new HashMap<>();
+    columns.forEach(column -> types.put(column.name(), column.type()));
+    for (String key : declaration.pageBy()) {
+      String type = types.get(key);
+      if (type == null) {
+        add(
+            "page_by",
+            "'" + key + "' is not a column of the answer",
+            Spelling.nearest(key, types.keySet())
+                .map(nearest -> "Write '" + nearest + "', if that was meant")
+                .orElse("Select it as well, or order by columns that are selected"));
+      } else if (!RowKey.TYPES.contains(type)) {
+        add(
+            "page_by",
+            "'" + key + "' is of type " + type + ", by which no page can begin",
+            "Order by numbers, texts, dates, times, booleans or uuids");
+      }
+    }
+    if (declaration.pageBy().isEmpty() || !mistakes.isEmpty()) {
+      return List.of();
+    }
+    List<OrderKey> keys = tool.order().map(StatementOrder::keys).orElse(List.of());
+    if (!inspector.ordersBy(tool.sql(), keys)) {
+      add(
+          "page_by",
+          "PostgreSQL does not confirm that the rows come in the order of these columns",
+          "Order by the very columns of the answer; PostgreSQL 16 or newer is needed to tell");
+    }
+    return keys;
+  }
+
+  /** The line of the statement, and what stands there. */
+  private String place(int position) {
+    String text = tool.sql().text();
+    if (position < 1 || position > text.length()) {
+      return "Mend 'sql', and try it in psql";
+    }
+    long line = text.substring(0, position - 1).lines().count();
+    boolean atStart = position == 1 || text.charAt(position - 2) == '\n';
+    String rest = text.substring(position - 1).lines().findFirst().orElse("");
+    return "Look at line %d of the statement, from '%s' on"
+        .formatted(atStart ? line + 1 : line, rest.length() > 40 ? rest.substring(0, 40) : rest);
+  }
+
+  private void add(String key, String problem, String remedy) {
+    mistakes.add(new Mistake(declaration.at(key), problem, remedy));
+  }
+}

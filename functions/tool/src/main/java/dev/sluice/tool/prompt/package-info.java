@@ -1,0 +1,5 @@
+/** Prompts declared in the catalogue. */
+@NullMarked
+package dev.sluice.tool.prompt;
+
+import org.jspecify.annotations.NullMarked;
