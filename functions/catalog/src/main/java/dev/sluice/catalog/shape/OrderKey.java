@@ -1,5 +1,7 @@
 package dev.sluice.catalog.shape;
 
+import java.util.Objects;
+
 /**
  * A column that a statement orders by, as its own ORDER BY has it.
  *
@@ -7,4 +9,10 @@ package dev.sluice.catalog.shape;
  * @param descending whether the greatest comes first
  * @param nullsFirst whether NULLs come before everything else
  */
-public record OrderKey(String column, boolean descending, boolean nullsFirst) {}
+public record OrderKey(String column, boolean descending, boolean nullsFirst) {
+
+  /** Refuses what is missing: a lock may be written by hand. */
+  public OrderKey {
+    Objects.requireNonNull(column, "column");
+  }
+}
