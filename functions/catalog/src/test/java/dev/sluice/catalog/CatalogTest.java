@@ -53,12 +53,9 @@ class CatalogTest {
           rows: 10 | rows: 0 | tools/one.yaml:10:11: 'rows' is 0. Write a whole number from 1 to 10000.
           rows: 10 | row: 10 | tools/one.yaml:10:11: 'row' is not a key of limits. Write 'rows', if that was meant.
           timeout_ms: 500 | timeout_ms: 1e3 | tools/one.yaml:10:34: 'timeout_ms' is 1E+3. Write a whole number from 1 to 25000.
-          type: object | type: array | tools/one.yaml:4:1: 'input' must describe an object. Write 'type: object' in it.
-          [ { customer_id: 7 } ] | [ 7 ] | tools/one.yaml:11:13: an example must map arguments to values. Write { name: value }.
+          type: object | type: array | tools/one.yaml:5:3: 'input' must describe an object. Write 'type: object' in it.
+          [ { customer_id: 7 } ] | [ 7 ] | tools/one.yaml:11:13: an example must be a mapping. Write { argument: value }.
           [ { customer_id: 7 } ] | [] | tools/one.yaml:11:1: the tool has no 'examples'. Write a list of arguments that it answers: they warm it up and test it.
-          name: customer_orders | scopes: [orders.read] | tools/one.yaml:1:1: 'scopes' is not enforced yet, and Sluice ignores no promise. Remove it for now.
-          name: customer_orders | cache: off | tools/one.yaml:1:1: 'cache' is not enforced yet, and Sluice ignores no promise. Remove it for now.
-          name: customer_orders | page_by: [a] | tools/one.yaml:1:1: 'page_by' is not enforced yet, and Sluice ignores no promise. Remove it for now.
           name: customer_orders | max_age_seconds: 1 | tools/one.yaml:1:1: 'max_age_seconds' is not enforced yet, and Sluice ignores no promise. Remove it for now.
           name: customer_orders | when_stale: error | tools/one.yaml:1:1: 'when_stale' is not enforced yet, and Sluice ignores no promise. Remove it for now.
           name: customer_orders | execution: task | tools/one.yaml:1:1: 'execution' is not enforced yet, and Sluice ignores no promise. Remove it for now.
@@ -105,14 +102,6 @@ class CatalogTest {
         .hasMessage(
             "tools/b.yaml:1:1: the name 'customer_orders' is taken by tools/a.yaml:1:1."
                 + " Give one of the two another name.");
-  }
-
-  @Test
-  void read_relations_areRefusedUntilEnforced() throws IOException {
-    write("one.yaml", TOOL);
-    Files.writeString(folder.resolve("relations.yaml"), "[]");
-    assertThatThrownBy(() -> Catalog.read(folder))
-        .hasMessageStartingWith("relations.yaml:1:1: relations are not enforced yet");
   }
 
   @Test
