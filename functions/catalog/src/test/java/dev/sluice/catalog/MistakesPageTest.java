@@ -39,7 +39,7 @@ class MistakesPageTest {
   @ParameterizedTest
   @EnumSource
   void validFiles_haveNoMistake(Kind kind) throws IOException {
-    writeAll(kind, kind.valid);
+    writeAll(folder, kind, kind.valid);
     Catalog catalog = Catalog.read(folder);
     assertThat(catalog.tools()).hasSize(1);
     assertThat(catalog.relations()).hasSize(2);
@@ -68,6 +68,10 @@ class MistakesPageTest {
         }
       }
     }
+    page.append("\n## In the folder as a whole\n");
+    for (FolderCase mistake : FolderCase.all()) {
+      page.append(entry(mistake));
+    }
     return page.toString();
   }
 
@@ -95,19 +99,33 @@ class MistakesPageTest {
     return entry.append("```\n").toString();
   }
 
+  private String entry(FolderCase mistake) throws IOException {
+    Path around = Files.createTempDirectory(folder, "case");
+    writeAll(around, Kind.TOOL, Kind.TOOL.valid);
+    Path file = around.resolve(mistake.file());
+    Files.createDirectories(around.resolve(mistake.file()).resolve("..").normalize());
+    Files.writeString(file, mistake.content());
+    StringBuilder entry = new StringBuilder("\n### " + mistake.title() + "\n\n");
+    entry.append("Added: `").append(mistake.file()).append("`\n\n```text\n");
+    CatalogException thrown =
+        catchThrowableOfType(CatalogException.class, () -> Catalog.read(around));
+    assertThat(thrown).as(mistake.title()).isNotNull();
+    return entry.append(thrown.getMessage()).append("\n```\n").toString();
+  }
+
   private List<Mistake> mistakesOf(MistakeCase mistake) throws IOException {
-    writeAll(mistake.kind(), mistake.text());
+    writeAll(folder, mistake.kind(), mistake.text());
     CatalogException thrown =
         catchThrowableOfType(CatalogException.class, () -> Catalog.read(folder));
     assertThat(thrown).as(mistake.toString()).isNotNull();
     return thrown.mistakes();
   }
 
-  private void writeAll(Kind changed, String text) throws IOException {
+  private static void writeAll(Path folder, Kind changed, String text) throws IOException {
+    Files.createDirectories(folder.resolve(Catalog.TOOLS_FOLDER));
+    Files.createDirectories(folder.resolve(Catalog.PROMPTS_FOLDER));
     for (Kind kind : Kind.values()) {
-      Path file = folder.resolve(kind.file);
-      Files.createDirectories(file.resolveSibling("x").getParent());
-      Files.writeString(file, kind == changed ? text : kind.valid);
+      Files.writeString(folder.resolve(kind.file), kind == changed ? text : kind.valid);
     }
   }
 }

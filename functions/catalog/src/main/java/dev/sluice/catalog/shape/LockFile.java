@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -22,6 +23,7 @@ import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The lock as JSON: read and written. */
@@ -46,7 +48,12 @@ final class LockFile {
 
   /** What the file holds. */
   private record Content(
-      int format, Map<String, ToolShape> tools, Map<String, RelationShape> relations) {}
+      int format, Map<String, ToolShape> tools, Map<String, RelationShape> relations) {
+    private Content {
+      Objects.requireNonNull(tools, "tools");
+      Objects.requireNonNull(relations, "relations");
+    }
+  }
 
   static CatalogLock read(Path folder) {
     Path file = folder.resolve(CatalogLock.FILE);
@@ -67,10 +74,14 @@ final class LockFile {
       checkFormat(text);
       Content content = JSON.readValue(text, Content.class);
       return new CatalogLock(content.tools(), content.relations());
+    } catch (UnrecognizedPropertyException e) {
+      throw broken(e, "'" + e.getPropertyName() + "' is not a field of a lock");
     } catch (DatabindException e) {
-      throw broken(e, "this is not a lock of format " + FORMAT);
+      // The library's own words name classes.
+      throw broken(e, "something is missing here, or is of the wrong kind");
     } catch (JacksonException e) {
-      throw broken(e, "this is not JSON");
+      String reason = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
+      throw broken(e, "this is not JSON: " + reason);
     }
   }
 
@@ -101,11 +112,10 @@ final class LockFile {
 
   private static CatalogException broken(JacksonException cause, String problem) {
     TokenStreamLocation at = cause.getLocation();
-    String reason = String.valueOf(cause.getOriginalMessage()).lines().findFirst().orElse("");
     return mistake(
         at == null ? 1 : Math.max(1, at.getLineNr()),
         at == null ? 1 : Math.max(1, at.getColumnNr()),
-        problem + ": " + reason,
+        problem,
         REMEDY,
         cause);
   }
