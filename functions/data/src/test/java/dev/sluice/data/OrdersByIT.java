@@ -132,6 +132,7 @@ class OrdersByIT {
     return new OrderKey(
         words.getFirst(),
         descending,
-        words.contains("first") || (descending && !words.contains("last")));
+        words.contains("first") || (descending && !words.contains("last")),
+        true);
   }
 }
