@@ -13,6 +13,8 @@ import dev.sluice.protocol.wire.Content;
 import dev.sluice.protocol.wire.ToolResult;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -45,6 +47,10 @@ public final class TestCalls {
         tool.call(
             (ObjectNode) JsonMapper.shared().readTree(arguments), exchange(by(Principal.LOCAL)));
     return ((ToolOutcome.Done) outcome).result();
+  }
+
+  public static JsonNode structured(ToolResult result) {
+    return Objects.requireNonNull(result.structuredContent());
   }
 
   public static String text(ToolResult result) {

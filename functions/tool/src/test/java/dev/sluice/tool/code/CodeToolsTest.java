@@ -104,19 +104,19 @@ class CodeToolsTest {
     return new CodeTools(tools, ONE_ROW, CLOCK);
   }
 
-  private static final class Twice implements Tool<Twice.Number, Twice.Number> {
-    private record Number(int n) {}
+  private static final class Twice implements Tool<Twice.Value, Twice.Value> {
+    private record Value(int n) {}
 
     @Override
-    public About<Number, Number> about() {
+    public About<Value, Value> about() {
       return new About<>(
-          "twice", "Twice", "Doubles.", Set.of("math"), Number.class, Number.class, new Number(1));
+          "twice", "Twice", "Doubles.", Set.of("math"), Value.class, Value.class, new Value(1));
     }
 
     @Override
-    public Number call(Number input, Context context) {
+    public Value call(Value input, Context context) {
       Rows rows = context.read("select :n::int8 as n", Map.of("n", input.n()), Limits.DEFAULT);
-      return new Number(2 * rows.rows().getFirst().getFirst().asInt(0));
+      return new Value(2 * rows.rows().getFirst().getFirst().asInt(0));
     }
   }
 }

@@ -41,8 +41,7 @@ class DeclaredToolsTest {
     assertThat(result.content())
         .containsExactly(
             new Content.Text("id,note\n1,\"a,\"\"b\"\"\"\n2,\n(2 rows from replica-1)"));
-    JsonNode answer = result.structuredContent();
-    assertThat(answer).isNotNull();
+    JsonNode answer = TestCalls.structured(result);
     assertThat(answer.at("/columns/0").toString()).isEqualTo("{\"name\":\"id\",\"type\":\"int8\"}");
     assertThat(answer.at("/rows/1").toString()).isEqualTo("{\"id\":2,\"note\":null}");
     assertThat(answer.path("complete").asBoolean()).isTrue();
@@ -55,8 +54,8 @@ class DeclaredToolsTest {
     ToolResult result = call(fake(Rows.Cut.BY_ROWS), "{\"customer_id\": 7}");
     assertThat(TestCalls.text(result))
         .endsWith("Cut: there are more rows; this tool answers at most 2 rows. Ask more narrowly.");
-    assertThat(result.structuredContent().path("complete").asBoolean(true)).isFalse();
-    assertThat(result.structuredContent().has("next_cursor")).isFalse();
+    assertThat(TestCalls.structured(result).path("complete").asBoolean(true)).isFalse();
+    assertThat(TestCalls.structured(result).has("next_cursor")).isFalse();
   }
 
   @Test
