@@ -99,7 +99,8 @@ class OrdersByIT {
   void ordersBy_keyThatIsNoColumn_isRefusedByName() {
     assertThatThrownBy(() -> ordersBy("select 1 as a order by a", "nope"))
         .isInstanceOf(StatementException.class)
-        .hasMessageContaining("column page.nope does not exist");
+        .hasMessageContaining("column page.nope does not exist")
+        .hasFieldOrPropertyWithValue("position", 0);
   }
 
   @Test
