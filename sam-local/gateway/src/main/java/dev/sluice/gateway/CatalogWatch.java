@@ -20,10 +20,12 @@ final class CatalogWatch implements AutoCloseable {
   private final Runnable reload;
   private final Consumer<String> out;
   private final Thread thread;
+  private String served;
   private volatile boolean closed;
 
-  private CatalogWatch(Path folder, Runnable reload, Consumer<String> out) {
+  private CatalogWatch(Path folder, String served, Runnable reload, Consumer<String> out) {
     this.folder = folder;
+    this.served = served;
     this.reload = reload;
     this.out = out;
     this.thread = Thread.ofPlatform().daemon().name("catalog-watch").unstarted(this::watch);
@@ -32,11 +34,12 @@ final class CatalogWatch implements AutoCloseable {
   /**
    * Starts to watch.
    *
+   * @param served the folder's {@link #state} before what is served now was read from it
    * @param reload throws {@link CatalogException} when the catalogue does not check
    * @param out is told what came of it, a line or more each time
    */
-  static CatalogWatch start(Path folder, Runnable reload, Consumer<String> out) {
-    CatalogWatch watch = new CatalogWatch(folder, reload, out);
+  static CatalogWatch start(Path folder, String served, Runnable reload, Consumer<String> out) {
+    CatalogWatch watch = new CatalogWatch(folder, served, reload, out);
     watch.thread.start();
     return watch;
   }
@@ -51,7 +54,6 @@ final class CatalogWatch implements AutoCloseable {
    * A change is taken up once the files have kept still for a period: an editor writes in steps.
    */
   private void watch() {
-    String served = state();
     String before = served;
     while (!closed) {
       try {
@@ -59,7 +61,7 @@ final class CatalogWatch implements AutoCloseable {
       } catch (InterruptedException e) {
         return;
       }
-      String now = state();
+      String now = state(folder);
       if (!now.equals(served) && now.equals(before)) {
         served = now;
         reload();
@@ -82,7 +84,7 @@ final class CatalogWatch implements AutoCloseable {
   }
 
   /** Names, sizes and times of all files; a folder that is gone has none. */
-  private String state() {
+  static String state(Path folder) {
     TreeMap<String, String> files = new TreeMap<>();
     try (Stream<Path> walk = Files.walk(folder, MAX_FOLDERS_DEEP)) {
       for (Path file : walk.filter(Files::isRegularFile).toList()) {

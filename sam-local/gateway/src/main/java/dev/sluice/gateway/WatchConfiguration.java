@@ -9,6 +9,10 @@ import org.springframework.context.annotation.Configuration;
 /** Puts a server that can be reloaded in the place of the fixed one. */
 @Configuration(proxyBeanMethods = false)
 public class WatchConfiguration {
+  private final Path folder = Path.of(System.getProperty("SLUICE_CATALOG", "catalog"));
+
+  /** Looked at before the catalogue is read: what changes meanwhile must not be missed. */
+  private final String before = CatalogWatch.state(folder);
 
   @Bean
   ReloadableServer reloadableServer(CatalogServers servers) {
@@ -17,7 +21,6 @@ public class WatchConfiguration {
 
   @Bean(destroyMethod = "close")
   CatalogWatch catalogWatch(ReloadableServer server) {
-    Path folder = Path.of(System.getProperty("SLUICE_CATALOG", "catalog"));
-    return CatalogWatch.start(folder, server::reload, System.err::println);
+    return CatalogWatch.start(folder, before, server::reload, System.err::println);
   }
 }

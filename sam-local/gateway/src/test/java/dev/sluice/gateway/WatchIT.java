@@ -1,0 +1,214 @@
+package dev.sluice.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code ./sluice up --watch} while its catalogue's owner is at work. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class WatchIT {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final String ORDERS = "tools/customer_orders.yaml";
+  private static final String DESCRIBED = "Orders of a customer, newest first";
+
+  /** Long enough that a reload ends within, on a slow machine too. */
+  private static final String SLOW =
+      """
+      name: slow
+      title: Slow
+      description: %s
+      input: { type: object, additionalProperties: false }
+      sql: select 7 as answer from pg_sleep(6)
+      limits: { rows: 1, bytes: 4096, timeout_ms: 20000 }
+      examples: [ {} ]
+      """;
+
+  private static final String SLEEPERS =
+      """
+      name: sleepers
+      title: Who sleeps
+      description: Statements that sleep.
+      input: { type: object, additionalProperties: false }
+      sql: |
+        select pid from pg_stat_activity
+        where state = 'active' and query like '%pg_sleep(6)%' and pid <> pg_backend_pid()
+      limits: { rows: 9, bytes: 4096, timeout_ms: 2000 }
+      examples: [ {} ]
+      """;
+
+  @TempDir private static Path cache;
+  @TempDir private static Path folder;
+  private static final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+  private static CatalogCopy catalog;
+  private static Process up;
+  private static String url;
+
+  @BeforeAll
+  static void start() throws IOException {
+    catalog = CatalogCopy.into(folder);
+    catalog.write("tools/slow.yaml", SLOW.formatted("Sleeps."));
+    catalog.write("tools/sleepers.yaml", SLEEPERS);
+    up =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dsluice.cache=" + cache,
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "up",
+                "--watch",
+                "--port=0",
+                "--scale=0.0031",
+                "--catalog=" + folder)
+            .start();
+    Thread.ofVirtual().start(() -> up.errorReader(UTF_8).lines().forEach(told::add));
+    BufferedReader out = up.inputReader(UTF_8);
+    String ready = out.readLine();
+    assertThat(ready).as(() -> "it did not get ready: " + told).startsWith("ready ");
+    url = ready.substring("ready ".length());
+    // Else it would stand still once the pipe is full.
+    Thread.ofVirtual().start(() -> out.lines().forEach(line -> {}));
+  }
+
+  @AfterAll
+  static void stop() throws InterruptedException {
+    up.destroy();
+    if (!up.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+      up.destroyForcibly();
+    }
+  }
+
+  @Test
+  @Order(1)
+  void change_ofADescription_isListed() throws Exception {
+    assertThat(description("customer_orders")).startsWith(DESCRIBED);
+    catalog.change(ORDERS, DESCRIBED, "What a customer ordered, newest first");
+    awaitTold("catalogue reloaded");
+    assertThat(description("customer_orders")).startsWith("What a customer ordered");
+  }
+
+  @Test
+  @Order(2)
+  void change_thatDoesNotCheck_leavesWhatIsServedAndNamesThePlaceUntilItIsMended()
+      throws Exception {
+    String good = catalog.read(ORDERS);
+    catalog.write(ORDERS, good.replace("title:", "titel:"));
+    awaitTold("the changed catalogue does not check; the one before is still served:");
+    awaitTold(ORDERS + ":3:1: 'titel' is not a key of a tool. Write 'title'");
+    assertThat(description("customer_orders")).startsWith("What a customer ordered");
+    assertThat(rows("customer_orders", "{\"customer_id\":7}")).isPositive();
+
+    catalog.write(ORDERS, good.replace("What a customer ordered", "Mended: orders"));
+    awaitTold("catalogue reloaded");
+    assertThat(description("customer_orders")).startsWith("Mended: orders");
+    assertThat(rows("customer_orders", "{\"customer_id\":7}")).isPositive();
+  }
+
+  @Test
+  @Order(3)
+  void change_whileACallIsUnderWay_losesNothing() throws Exception {
+    CompletableFuture<Integer> call =
+        CompletableFuture.supplyAsync(
+            () -> rows("slow", "{}"), task -> Thread.ofVirtual().start(task));
+    awaitRunning();
+    catalog.write("tools/slow.yaml", SLOW.formatted("Sleeps for long."));
+    awaitTold("catalogue reloaded");
+    assertThat(description("slow")).isEqualTo("Sleeps for long.");
+    assertThat(call).isNotDone();
+    assertThat(call.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isEqualTo(1);
+  }
+
+  @Test
+  @Order(4)
+  void change_thatTheDatabaseDoesNotTake_stopsThatToolAloneAndSaysWhy() throws Exception {
+    catalog.change("tools/order_lines.yaml", "p_partkey = l_partkey", "p_partkey = l_partky");
+    awaitTold("column \\\"l_partky\\\" does not exist");
+    awaitTold("catalogue reloaded");
+    assertThat(list().toString()).doesNotContain("\"order_lines\"");
+    assertThat(rows("customer_orders", "{\"customer_id\":7}")).isPositive();
+    catalog.change("tools/order_lines.yaml", "l_partky", "l_partkey");
+    awaitTold("catalogue reloaded");
+    assertThat(rows("order_lines", "{\"order_id\":7}")).isPositive();
+  }
+
+  @Test
+  @Order(5)
+  void interrupt_endsAllWithinTwoSeconds() throws Exception {
+    List<ProcessHandle> all = up.descendants().toList();
+    long startNanos = System.nanoTime();
+    new ProcessBuilder("kill", "-INT", String.valueOf(up.pid())).start().waitFor();
+    assertThat(up.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
+    System.err.println("ended " + took.toMillis() + " ms after Ctrl-C");
+    // Three times the figure: other builds may run on this machine.
+    assertThat(took).isLessThan(Duration.ofSeconds(6));
+    assertThat(all).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+  }
+
+  /** Until the database itself says that the statement runs. */
+  private static void awaitRunning() throws InterruptedException {
+    long endNanos = System.nanoTime() + LIMIT.toNanos();
+    while (rows("sleepers", "{}") == 0) {
+      assertThat(System.nanoTime()).as("nothing sleeps").isLessThan(endNanos);
+      Thread.sleep(20);
+    }
+  }
+
+  private static void awaitTold(String text) throws InterruptedException {
+    long endNanos = System.nanoTime() + LIMIT.toNanos();
+    StringBuilder seen = new StringBuilder();
+    while (System.nanoTime() < endNanos) {
+      String line = told.poll(1, TimeUnit.SECONDS);
+      if (line != null && line.contains(text)) {
+        return;
+      }
+      if (line != null) {
+        seen.append(line).append('\n');
+      }
+    }
+    throw new AssertionError("nobody said '" + text + "', but:\n" + seen);
+  }
+
+  private static String description(String tool) {
+    for (JsonNode each : list()) {
+      if (each.path("name").asString("").equals(tool)) {
+        return each.path("description").asString("");
+      }
+    }
+    throw new AssertionError("no " + tool);
+  }
+
+  private static JsonNode list() {
+    return new McpClient(url)
+        .ask("tools/list", "", JsonMapper.shared().createObjectNode())
+        .path("tools");
+  }
+
+  private static int rows(String tool, String arguments) {
+    ObjectNode params = JsonMapper.shared().createObjectNode().put("name", tool);
+    params.set("arguments", JsonMapper.shared().readTree(arguments));
+    JsonNode result = new McpClient(url).ask("tools/call", tool, params);
+    assertThat(result.path("isError").asBoolean(false)).as(result.toString()).isFalse();
+    return result.at("/structuredContent/row_count").asInt();
+  }
+}
