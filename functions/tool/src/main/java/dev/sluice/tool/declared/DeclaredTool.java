@@ -119,7 +119,7 @@ final class DeclaredTool implements Tool.Handler {
   private static ObjectNode withCursor(ObjectNode input) {
     ObjectNode schema = input.deepCopy();
     ObjectNode cursor = schema.withObjectProperty("properties").putObject(Cursor.ARGUMENT);
-    cursor.put("type", "string").put("description", "next_cursor of a cut answer, to go on.");
+    cursor.put("type", "string").put("description", "next_cursor of a cut answer.");
     return schema;
   }
 
