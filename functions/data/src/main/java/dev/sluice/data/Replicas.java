@@ -2,6 +2,7 @@ package dev.sluice.data;
 
 import dev.sluice.call.Call;
 import dev.sluice.call.Deadline;
+import dev.sluice.data.inspect.Inspector;
 import dev.sluice.telemetry.Event;
 import dev.sluice.telemetry.Field;
 import dev.sluice.telemetry.Metric;
@@ -10,9 +11,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
  * Reads from the replicas in turn, and from the primary when none of them answers. Safe for use by
@@ -29,6 +32,7 @@ public final class Replicas implements Database, AutoCloseable {
   private final List<Server> primary;
   private final Watchdog watchdog;
   private final StatementRunner runner;
+  private final Inspections inspections;
   private final Telemetry telemetry;
   private final InstantSource clock;
   private final boolean alone;
@@ -42,6 +46,7 @@ public final class Replicas implements Database, AutoCloseable {
     this.telemetry = telemetry;
     this.watchdog = new Watchdog(telemetry);
     this.runner = new StatementRunner(watchdog, telemetry);
+    this.inspections = new Inspections(watchdog);
     this.replicas = new ArrayList<>();
     for (String url : settings.replicaUrls()) {
       String name = "replica-" + (replicas.size() + 1);
@@ -59,7 +64,7 @@ public final class Replicas implements Database, AutoCloseable {
     SQLException last = null;
     boolean exhausted = false;
     for (Server server : inOrder()) {
-      if (isTooLate(call)) {
+      if (isTooLate(call.deadline())) {
         break;
       }
       // The primary stands in for replicas that are down, not for a caller of many at once.
@@ -76,7 +81,7 @@ public final class Replicas implements Database, AutoCloseable {
           throw SqlStates.explain(e, query.sql().parameters());
         }
         if (SqlStates.isServerInDoubt(e)) {
-          lost(server, e, call);
+          lost(server, e, Map.of(Field.REFERENCE, call.reference().text()));
         } else if (isOf(NoConnectionException.Kind.EXHAUSTED, e)) {
           exhausted = true;
           telemetry.measure(Metric.POOL_EXHAUSTIONS, 1);
@@ -88,6 +93,39 @@ public final class Replicas implements Database, AutoCloseable {
     throw last == null
         ? DataException.TimedOut.beforehand(null)
         : SqlStates.giveUp(last, query.sql().parameters());
+  }
+
+  /**
+   * Lends an inspector of the first server that answers to a piece of work, which is begun anew
+   * with the next server when this one is lost. The transaction is read-only, and undone in the
+   * end.
+   *
+   * @throws DataException when no server answers in time, or the server refuses
+   */
+  public <T> T inspect(Deadline deadline, Function<Inspector, T> work) {
+    SQLException last = null;
+    for (Server server : inOrder()) {
+      if (isTooLate(deadline)) {
+        break;
+      }
+      try {
+        T result = inspect(server, deadline, work);
+        server.outage().over();
+        return result;
+      } catch (SQLException e) {
+        if (SqlStates.remedy(e) == SqlStates.Remedy.NONE) {
+          server.outage().over();
+          throw SqlStates.explain(e, List.of());
+        }
+        if (SqlStates.isServerInDoubt(e)) {
+          lost(server, e, Map.of());
+        }
+        last = last != null && isOf(NoConnectionException.Kind.OUT_OF_TIME, e) ? last : e;
+      }
+    }
+    throw last == null
+        ? DataException.TimedOut.beforehand(null)
+        : SqlStates.giveUp(last, List.of());
   }
 
   /** Opens a connection to the first server that answers; whether one did. Never throws. */
@@ -121,7 +159,7 @@ public final class Replicas implements Database, AutoCloseable {
       boolean here =
           SqlStates.remedy(e) == SqlStates.Remedy.SAME_SERVER
               || (alone && e instanceof CutException);
-      if (!here || isTooLate(call)) {
+      if (!here || isTooLate(call.deadline())) {
         throw e;
       }
       // The connection may have died long ago, while the environment was frozen: that says nothing
@@ -132,23 +170,35 @@ public final class Replicas implements Database, AutoCloseable {
     }
   }
 
+  private <T> T inspect(Server server, Deadline deadline, Function<Inspector, T> work)
+      throws SQLException {
+    try {
+      return inspections.run(server, deadline, work);
+    } catch (SQLException e) {
+      if (SqlStates.remedy(e) != SqlStates.Remedy.SAME_SERVER || isTooLate(deadline)) {
+        throw e;
+      }
+      server.dropIdle();
+      return inspections.run(server, deadline, work);
+    }
+  }
+
   private static boolean isOf(NoConnectionException.Kind kind, SQLException e) {
     return e instanceof NoConnectionException none && none.kind() == kind;
   }
 
-  private static boolean isTooLate(Call call) {
-    return call.deadline().remaining().compareTo(Timing.LEAST) < 0;
+  private static boolean isTooLate(Deadline deadline) {
+    return deadline.remaining().compareTo(Timing.LEAST) < 0;
   }
 
-  private void lost(Server server, SQLException cause, Call call) {
+  private void lost(Server server, SQLException cause, Map<Field, String> whose) {
     server.outage().failed();
     telemetry.measure(Metric.SERVERS_UNREACHABLE, 1);
-    telemetry.log(
-        Event.SERVER_LOST,
-        Map.of(
-            Field.REFERENCE, call.reference().text(),
-            Field.SERVER, server.source().server(),
-            Field.CAUSE, SqlStates.rootMessage(cause)));
+    Map<Field, String> fields = new EnumMap<>(Field.class);
+    fields.putAll(whose);
+    fields.put(Field.SERVER, server.source().server());
+    fields.put(Field.CAUSE, SqlStates.rootMessage(cause));
+    telemetry.log(Event.SERVER_LOST, fields);
   }
 
   /** Replicas in turn, then the primary; those that failed come last, unless it is time to see. */

@@ -147,6 +147,29 @@ final class SqlStates {
     return isStale(last) ? explain(last, parameters) : new DataException.Unavailable(last);
   }
 
+  /**
+   * What a server says against a statement.
+   *
+   * @param position of the character in what was sent, from 1; 0 when it does not say
+   */
+  record Complaint(String text, int position) {}
+
+  /** What a server says against a statement that it was given, or null where it is about more. */
+  static @Nullable Complaint complaint(SQLException e) {
+    ServerErrorMessage message = message(e);
+    boolean isAboutMore =
+        remedy(e) != Remedy.NONE
+            || isCancelled(e)
+            || state(e).equals("55P03")
+            || state(e).startsWith("53");
+    if (message == null || isAboutMore) {
+      return null;
+    }
+    String hint = message.getHint();
+    String text = firstLine(e) + (hint == null ? "" : ". " + hint);
+    return new Complaint(text, message.getPosition());
+  }
+
   static String state(SQLException e) {
     return Objects.requireNonNullElse(e.getSQLState(), "");
   }

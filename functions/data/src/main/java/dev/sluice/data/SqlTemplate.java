@@ -66,31 +66,72 @@ public record SqlTemplate(String text, String jdbcText, List<String> parameters)
     return Session.STATEMENT_TIMEOUT + ";\n" + jdbcText;
   }
 
+  /** What the driver makes of it: {@code $1} and so on for the arguments, no semicolon behind. */
+  String numbered() {
+    return split(jdbcText).getFirst().nativeSql;
+  }
+
+  /**
+   * Where in the text a place in {@link #numbered()} comes from, as PostgreSQL counts: characters,
+   * of which one may be two {@code char}s, from 1. The answer is a {@code char}, counted from 1.
+   */
+  int positionInText(int numberedPosition) {
+    String numbered = numbered();
+    int characters = numbered.codePointCount(0, numbered.length());
+    int wanted = numbered.offsetByCodePoints(0, Math.clamp(numberedPosition - 1, 0, characters));
+    char[] chars = text.toCharArray();
+    int parameter = 0;
+    int out = 0;
+    int at = 0;
+    while (at < chars.length) {
+      int end = endOfToken(chars, at);
+      boolean isParameter = isParameter(chars, at, end);
+      int length = isParameter ? ("$" + ++parameter).length() : end - at;
+      if (wanted < out + length) {
+        return isParameter ? at + 1 : at + 1 + wanted - out;
+      }
+      out += length;
+      at = end;
+    }
+    return Math.max(at, 1);
+  }
+
   private static SqlTemplate scan(String text) {
     char[] chars = text.toCharArray();
     StringBuilder jdbc = new StringBuilder(chars.length);
     List<String> parameters = new ArrayList<>();
     int at = 0;
     while (at < chars.length) {
-      int end = endOfText(chars, at);
-      int nameEnd = chars[at] == ':' ? endOfName(chars, at + 1) : at;
-      if (end > at) {
-        jdbc.append(chars, at, Math.min(end + 1, chars.length) - at);
-        at = end + 1;
-      } else if (chars[at] == ':' && at + 1 < chars.length && chars[at + 1] == ':') {
-        jdbc.append("::");
-        at += 2;
-      } else if (nameEnd > at + 1) {
-        parameters.add(text.substring(at + 1, nameEnd));
+      int end = endOfToken(chars, at);
+      if (isParameter(chars, at, end)) {
+        parameters.add(text.substring(at + 1, end));
         jdbc.append('?');
-        at = nameEnd;
-      } else {
+      } else if (chars[at] == '?') {
         // The driver reads a lone ? as a parameter; doubled, it is PostgreSQL's operator.
-        jdbc.append(chars[at] == '?' ? "??" : String.valueOf(chars[at]));
-        at++;
+        jdbc.append("??");
+      } else {
+        jdbc.append(chars, at, end - at);
       }
+      at = end;
     }
     return new SqlTemplate(text, jdbc.toString(), parameters);
+  }
+
+  /** The end of the text, the parameter or the character that starts here; it is behind it. */
+  private static int endOfToken(char[] chars, int at) {
+    int textEnd = endOfText(chars, at);
+    if (textEnd > at) {
+      return Math.min(textEnd + 1, chars.length);
+    }
+    if (chars[at] != ':') {
+      return at + 1;
+    }
+    boolean isCast = at + 1 < chars.length && chars[at + 1] == ':';
+    return isCast ? at + 2 : endOfName(chars, at + 1);
+  }
+
+  private static boolean isParameter(char[] chars, int at, int end) {
+    return chars[at] == ':' && end > at + 1 && chars[at + 1] != ':';
   }
 
   /** The last character of the quote or comment that starts here, or {@code at} where none does. */

@@ -127,7 +127,7 @@ final class StatementRunner {
   }
 
   /** Whether the connection is in order and outside any transaction afterwards. */
-  private static boolean endTransaction(Connection connection) {
+  static boolean endTransaction(Connection connection) {
     try {
       connection.rollback();
       return true;

@@ -5,12 +5,14 @@ import dev.sluice.call.Deadline;
 import dev.sluice.call.Principal;
 import dev.sluice.call.Reference;
 import dev.sluice.catalog.Limits;
+import dev.sluice.data.inspect.Inspector;
 import dev.sluice.telemetry.Metric;
 import dev.sluice.telemetry.RecordingTelemetry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -76,6 +78,10 @@ final class TestReader implements AutoCloseable {
       throw new AssertionError("not one value: " + rows);
     }
     return rows.rows().getFirst().getFirst();
+  }
+
+  <T> T inspect(Function<Inspector, T> work) {
+    return replicas.inspect(Deadline.after(AMPLE, clock), work);
   }
 
   Call call(Duration remaining) {

@@ -1,0 +1,54 @@
+package dev.sluice.data;
+
+import dev.sluice.call.Deadline;
+import dev.sluice.data.inspect.Inspector;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.function.Function;
+
+/**
+ * Lends inspectors, each over one connection in a transaction that is undone in the end. Safe for
+ * use by several threads.
+ */
+final class Inspections {
+  private final Watchdog watchdog;
+
+  Inspections(Watchdog watchdog) {
+    this.watchdog = watchdog;
+  }
+
+  <T> T run(Server server, Deadline deadline, Function<Inspector, T> work) throws SQLException {
+    try (Lease lease = server.borrow(deadline)) {
+      Timing timing = Timing.of(Integer.MAX_VALUE, deadline.remaining());
+      Watchdog.Watch watch = watchdog.watch(lease.physical(), timing);
+      try {
+        begin(lease, timing);
+        return work.apply(new ConnectionInspector(lease));
+      } catch (ConnectionInspector.Failed e) {
+        throw told(e.failure(), watch, timing);
+      } catch (SQLException e) {
+        throw told(e, watch, timing);
+      } finally {
+        boolean intact = StatementRunner.endTransaction(lease.connection());
+        if (!watch.end() || !intact) {
+          lease.condemn();
+        }
+      }
+    }
+  }
+
+  private static SQLException told(SQLException e, Watchdog.Watch watch, Timing timing) {
+    if (SqlStates.isCancelled(e)) {
+      throw DataException.TimedOut.after(timing, e);
+    }
+    return watch.wasCut() ? new CutException(timing, e) : e;
+  }
+
+  private static void begin(Lease lease, Timing timing) throws SQLException {
+    try (PreparedStatement statement =
+        lease.connection().prepareStatement(Session.STATEMENT_TIMEOUT)) {
+      statement.setString(1, String.valueOf(timing.limitMillis()));
+      statement.execute();
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package dev.sluice.data;
+
+import tools.jackson.databind.node.ObjectNode;
+
+/** The JSON Schema of each type's values, as an answer has them. */
+public final class TypeSchemas {
+  private static final String ARRAY = "[]";
+
+  private TypeSchemas() {}
+
+  /**
+   * A schema of its own of a type, null included.
+   *
+   * @param type as {@link dev.sluice.catalog.shape.Column} names it
+   */
+  public static ObjectNode of(String type) {
+    return values(type).schema();
+  }
+
+  private static Values values(String type) {
+    if (!type.endsWith(ARRAY)) {
+      return Values.of(type);
+    }
+    // What stands between elements does not show in the schema.
+    return Values.array(values(type.substring(0, type.length() - ARRAY.length())), ',');
+  }
+}
