@@ -12,7 +12,12 @@ import picocli.CommandLine.Command;
 /** The commands of {@code ./sluice} that need Java: serve, and ask what is served. */
 @Command(
     name = "./sluice",
-    subcommands = {UpCommand.class, CallCommand.class, ToolsCommand.class})
+    subcommands = {
+      UpCommand.class,
+      CallCommand.class,
+      ToolsCommand.class,
+      CheckCatalogCommand.class
+    })
 public final class Main {
   private Main() {}
 

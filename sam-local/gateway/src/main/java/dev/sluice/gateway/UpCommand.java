@@ -102,7 +102,7 @@ final class UpCommand implements Callable<Integer> {
     return ServedCatalog.prepare(Catalog.read(folder)).catalog();
   }
 
-  private static Path sampleFolder() {
+  static Path sampleFolder() {
     Path folder = Installation.cache().resolve("sample");
     try {
       return Files.createDirectories(folder);

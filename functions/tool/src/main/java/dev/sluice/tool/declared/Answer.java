@@ -45,7 +45,7 @@ record Answer(Rows rows, @Nullable String cut, @Nullable String nextCursor) {
     return new ToolResult(List.of(new Content.Text(text())), structured(reference), false);
   }
 
-  private ObjectNode structured(Reference reference) {
+  ObjectNode structured(Reference reference) {
     ObjectNode answer = JSON.objectNode();
     ArrayNode columns = answer.putArray("columns");
     for (Column column : rows.columns()) {

@@ -1,5 +1,6 @@
 package dev.sluice.tool.declared;
 
+import dev.sluice.catalog.Mistake;
 import dev.sluice.catalog.ToolDeclaration;
 import dev.sluice.catalog.shape.CatalogLock;
 import dev.sluice.catalog.shape.Column;
@@ -61,7 +62,7 @@ public record Servable(
       PreparedTool tool, Optional<ToolShape> locked, CatalogLock lock, Derived live) {
     if (live.toolMistakes().containsKey(tool.name())) {
       return live.toolMistakes().get(tool.name()).stream()
-          .map(mistake -> mistake.problem())
+          .map(Mistake::problem)
           .collect(Collectors.joining("; "));
     }
     ToolShape now = live.shapes().tools().get(tool.name());

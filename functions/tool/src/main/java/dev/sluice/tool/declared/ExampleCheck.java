@@ -1,0 +1,137 @@
+package dev.sluice.tool.declared;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.dialect.Dialects;
+import dev.sluice.call.Call;
+import dev.sluice.call.Deadline;
+import dev.sluice.call.Principal;
+import dev.sluice.call.Reference;
+import dev.sluice.catalog.Limits;
+import dev.sluice.catalog.Mistake;
+import dev.sluice.catalog.ToolDeclaration;
+import dev.sluice.catalog.shape.OrderKey;
+import dev.sluice.catalog.shape.ToolShape;
+import dev.sluice.data.DataException;
+import dev.sluice.data.Database;
+import dev.sluice.data.Query;
+import dev.sluice.data.Rows;
+import dev.sluice.data.SqlTemplate;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Runs every example of a catalogue, as a caller who may do everything. */
+public final class ExampleCheck {
+  /** More than any tool may take. */
+  private static final Duration LIMIT = Duration.ofMillis(Limits.MOST_TIMEOUT_MILLIS + 5_000L);
+
+  private static final SchemaRegistry SCHEMAS =
+      SchemaRegistry.withDialect(Dialects.getDraft202012());
+
+  private final Database database;
+  private final InstantSource clock;
+  private final List<Mistake> mistakes = new ArrayList<>();
+  private final List<Mistake> remarks = new ArrayList<>();
+
+  private ExampleCheck(Database database, InstantSource clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param mistakes that keep the catalogue from being served
+   * @param remarks that its owner may want to know
+   */
+  public record Result(List<Mistake> mistakes, List<Mistake> remarks) {
+
+    /** Copies the lists. */
+    public Result {
+      mistakes = List.copyOf(mistakes);
+      remarks = List.copyOf(remarks);
+    }
+  }
+
+  /** Runs them all, those of a stopped tool left out. */
+  public static Result run(
+      PreparedCatalog catalog, Servable servable, Database database, InstantSource clock) {
+    ExampleCheck check = new ExampleCheck(database, clock);
+    for (PreparedTool tool : catalog.tools()) {
+      ToolShape shape = servable.tools().get(tool.name());
+      if (shape != null) {
+        tool.declaration().examples().forEach(example -> check.run(tool, shape, example));
+      }
+    }
+    return new Result(check.mistakes, check.remarks);
+  }
+
+  private void run(PreparedTool tool, ToolShape shape, ObjectNode example) {
+    ToolDeclaration declaration = tool.declaration();
+    try {
+      Rows rows = database.read(new Query(tool.sql(), example, declaration.limits()), call());
+      JsonNode answer = Answer.complete(rows).structured(Reference.next());
+      List<Error> errors =
+          SCHEMAS.getSchema(OutputSchema.of(shape.columns())).validate(answer);
+      if (!errors.isEmpty()) {
+        add(
+            mistakes,
+            declaration,
+            example + " answers what its own output schema does not allow: " + errors.getFirst(),
+            "This is a fault of Sluice: please report it");
+      }
+      if (rows.rows().isEmpty()) {
+        add(
+            remarks,
+            declaration,
+            example + " answers no row",
+            "Choose one that does: it warms the tool up, and tests it");
+      }
+      if (!shape.order().isEmpty()) {
+        checkUnique(tool, shape.order(), example);
+      }
+    } catch (DataException e) {
+      add(
+          mistakes,
+          declaration,
+          example + " is not answered: " + e.getMessage(),
+          "Mend the statement, the limits or the example");
+    }
+  }
+
+  private void checkUnique(PreparedTool tool, List<OrderKey> order, ObjectNode example) {
+    String keys =
+        order.stream()
+            .map(key -> '"' + key.column().replace("\"", "\"\"") + '"')
+            .collect(Collectors.joining(", "));
+    SqlTemplate count =
+        SqlTemplate.parse(
+            "select count(*) as rows, count(distinct row(%s)) as keys from (\n%s\n) as page"
+                .formatted(keys, tool.sql().withoutSemicolon()));
+    Limits limits = new Limits(1, Limits.LEAST_BYTES, Limits.MOST_TIMEOUT_MILLIS);
+    List<JsonNode> row =
+        database.read(new Query(count, example, limits), call()).rows().getFirst();
+    if (row.get(0).asLong() != row.get(1).asLong()) {
+      mistakes.add(
+          new Mistake(
+              tool.declaration().at("page_by"),
+              "%s rows of the example %s have only %s different values of these columns"
+                  .formatted(row.get(0).asString(), example, row.get(1).asString()),
+              "Add columns, in 'sql' too, until no two rows are equal in all of them"));
+    }
+  }
+
+  private Call call() {
+    return new Call(Principal.LOCAL, Deadline.after(LIMIT, clock), Reference.next());
+  }
+
+  private static void add(
+      List<Mistake> to, ToolDeclaration declaration, String problem, String remedy) {
+    to.add(new Mistake(declaration.at("examples"), problem, remedy));
+  }
+}
