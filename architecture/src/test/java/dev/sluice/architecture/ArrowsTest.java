@@ -50,6 +50,13 @@ class ArrowsTest {
               "telemetry",
               "catalog"),
           new Room(
+              "draft",
+              "a draft is made of what the database says, before there is anything to serve",
+              "call",
+              "telemetry",
+              "catalog",
+              "data"),
+          new Room(
               "tool",
               "a tool must run under any function, and in a test without one",
               "call",
@@ -79,7 +86,8 @@ class ArrowsTest {
               "servers",
               "tool",
               "catalog",
-              "data"),
+              "data",
+              "draft"),
           new Room(
               "bench",
               "it measures what is deployed, from outside",
