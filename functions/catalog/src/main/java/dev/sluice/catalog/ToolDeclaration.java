@@ -1,8 +1,10 @@
 package dev.sluice.catalog;
 
+import dev.sluice.catalog.shape.Sha256;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -52,5 +54,21 @@ public record ToolDeclaration(
   public Location at(String key) {
     Location location = locations.get(key);
     return location != null ? location : locations.getOrDefault("", new Location(name, 1, 1));
+  }
+
+  /**
+   * SHA-256, as hexadecimal text, of what a check's findings on the statement depend on: the SQL,
+   * {@code page_by}, and the names of the arguments.
+   */
+  public String statementHash() {
+    ArrayNode parts = input.arrayNode();
+    parts.add(sql);
+    ArrayNode columns = parts.addArray();
+    pageBy.forEach(columns::add);
+    ArrayNode arguments = parts.addArray();
+    if (input.get("properties") instanceof ObjectNode properties) {
+      properties.propertyNames().stream().sorted().forEach(arguments::add);
+    }
+    return Sha256.hex(parts.toString());
   }
 }

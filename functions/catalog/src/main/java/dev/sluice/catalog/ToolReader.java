@@ -5,50 +5,63 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Turns one document into a declared tool, or into the mistakes that stand in its way. */
 final class ToolReader {
-  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,63}");
+  static final List<String> KEYS =
+      List.of(
+          "name",
+          "title",
+          "description",
+          "scopes",
+          "input",
+          "sql",
+          "page_by",
+          "max_age_seconds",
+          "when_stale",
+          "cache",
+          "limits",
+          "execution",
+          "examples");
+
   private static final int MAX_DESCRIPTION_CHARS = 1_024;
   private static final int MAX_TITLE_CHARS = 128;
   private static final int MAX_SQL_CHARS = 16_384;
   private static final int MAX_EXAMPLES = 16;
+  private static final int MOST_AGE_SECONDS = 86_400;
+  private static final String CURSOR = "cursor";
+  private static final String CACHE_REMEDY = "Write off, or { tags: [ … ] }";
 
-  private static final List<String> KEYS =
-      List.of("name", "title", "description", "input", "sql", "limits", "examples");
-
-  /**
-   * Known to the format, refused until something enforces them: a promise must never be ignored.
-   */
-  private static final Set<String> NOT_ENFORCED_YET =
-      Set.of("scopes", "page_by", "max_age_seconds", "when_stale", "cache", "execution");
-
-  private final YamlDocument document;
-  private final ObjectNode declaration;
+  private final Fields fields;
   private final List<Mistake> mistakes;
   private final int mistakesBefore;
 
   ToolReader(YamlDocument document, ObjectNode declaration, List<Mistake> mistakes) {
-    this.document = document;
-    this.declaration = declaration;
+    this.fields = new Fields(document, mistakes, "", declaration, "a tool");
     this.mistakes = mistakes;
     this.mistakesBefore = mistakes.size();
   }
 
   /** The tool; empty when a mistake was added. */
   Optional<ToolDeclaration> read() {
-    refuseUnknownKeys("", declaration, KEYS);
+    fields.refuseOthers(KEYS);
     String name = name();
-    String title = text("title", MAX_TITLE_CHARS);
-    String description = text("description", MAX_DESCRIPTION_CHARS);
-    String sql = text("sql", MAX_SQL_CHARS);
+    String title = fields.text("title", MAX_TITLE_CHARS);
+    String description = fields.text("description", MAX_DESCRIPTION_CHARS);
+    List<String> scopes = fields.names("scopes", Names.SCOPES);
     ObjectNode input = input();
+    String sql = fields.text("sql", MAX_SQL_CHARS);
+    List<String> pageBy = fields.names("page_by", Names.PAGE_BY);
+    Integer maxAgeSeconds = maxAgeSeconds();
+    WhenStale whenStale = whenStale();
+    Caching caching = caching();
+    Execution execution = execution();
     Limits limits = limits();
     List<ObjectNode> examples = examples();
+    keepCursorFree(input);
     if (mistakes.size() > mistakesBefore) {
       return Optional.empty();
     }
@@ -57,14 +70,14 @@ final class ToolReader {
             name,
             title,
             description,
-            List.of(),
+            scopes,
             input,
             sql,
-            List.of(),
-            null,
-            WhenStale.ERROR,
-            Caching.DEFAULT,
-            Execution.SYNC,
+            pageBy,
+            maxAgeSeconds,
+            whenStale,
+            caching,
+            execution,
             limits,
             examples,
             locations()));
@@ -72,150 +85,127 @@ final class ToolReader {
 
   private Map<String, Location> locations() {
     Map<String, Location> locations = new HashMap<>();
-    locations.put("", document.at(""));
-    for (String key : declaration.propertyNames()) {
-      locations.put(key, document.at("/" + key));
+    locations.put("", fields.at(""));
+    for (String key : fields.object().propertyNames()) {
+      locations.put(key, fields.at(key));
     }
     return locations;
   }
 
-  private void refuseUnknownKeys(String under, ObjectNode object, List<String> known) {
-    for (String key : object.propertyNames()) {
-      if (known.contains(key)) {
-        continue;
-      }
-      Location at = document.at(under + "/" + key);
-      if (under.isEmpty() && NOT_ENFORCED_YET.contains(key)) {
-        mistakes.add(
-            new Mistake(
-                at,
-                "'" + key + "' is not enforced yet, and Sluice ignores no promise",
-                "Remove it for now"));
-      } else {
-        mistakes.add(
-            new Mistake(
-                at,
-                "'"
-                    + key
-                    + "' is not a key of "
-                    + (under.isEmpty() ? "a tool" : under.substring(1)),
-                Spelling.nearest(key, known)
-                    .map(nearest -> "Write '" + nearest + "', if that was meant")
-                    .orElse("The keys are " + String.join(", ", known))));
-      }
-    }
-  }
-
   private String name() {
-    String name = text("name", 64);
-    if (!name.isEmpty() && !NAME.matcher(name).matches()) {
-      add("/name", "'" + name + "' is not a tool's name", "Use a-z, 0-9 and _, a letter first");
+    String name = fields.text("name", Names.MAX_NAME_CHARS);
+    if (!name.isEmpty() && !Names.TOOL.matcher(name).matches()) {
+      fields.add(
+          "name", "'" + name + "' is not a tool's name", "Use a-z, 0-9 and _, a letter first");
     }
     return name;
   }
 
-  private String text(String key, int maxChars) {
-    JsonNode value = declaration.get(key);
-    if (value == null) {
-      add("", "the tool has no '" + key + "'", "Add the line '" + key + ": …'");
-      return "";
+  private ObjectNode input() {
+    if (!fields.object().has("input")) {
+      fields.add(
+          "",
+          "the tool has no 'input' schema",
+          "Write 'input: { type: object, properties: {} }' for a tool without arguments");
     }
-    if (!value.isString() || value.asString().isBlank()) {
-      add(
-          "/" + key,
-          "'" + key + "' must be text",
-          "Write it after the colon, in quotes if need be");
-      return "";
-    }
-    String text = value.asString().strip();
-    if (text.length() > maxChars) {
-      add(
-          "/" + key,
-          "'" + key + "' has " + text.length() + " characters",
-          "Keep it to " + maxChars);
-    }
-    return text;
+    Optional<Fields> input =
+        fields.mapping("input", "input", "{ type: object, properties: { name: { … } } }");
+    input.ifPresent(schema -> new InputSchemaCheck(schema).check());
+    return input.map(Fields::object).orElseGet(() -> fields.object().objectNode());
   }
 
-  private ObjectNode input() {
-    JsonNode value = declaration.get("input");
-    if (value instanceof ObjectNode schema) {
-      if (!"object".equals(schema.path("type").asString(""))) {
-        add("/input", "'input' must describe an object", "Write 'type: object' in it");
-      } else if (!schema.path("properties").isMissingNode()
-          && !schema.path("properties").isObject()) {
-        add("/input/properties", "'properties' must map names to schemas", "Write { name: { … } }");
-      }
-      return schema;
+  /** What is left of an answer that was cut is asked for under this name. */
+  private void keepCursorFree(ObjectNode input) {
+    if (fields.object().has("page_by") && input.path("properties").has(CURSOR)) {
+      fields.addUnder(
+          "/input/properties/" + CURSOR,
+          "the argument '" + CURSOR + "' is Sluice's own where there is a 'page_by'",
+          "Give it another name");
     }
-    add(
-        value == null ? "" : "/input",
-        "the tool has no 'input' schema",
-        "Write 'input: { type: object, properties: {} }' for a tool without arguments");
-    return declaration.objectNode();
+  }
+
+  private @Nullable Integer maxAgeSeconds() {
+    String key = "max_age_seconds";
+    if (!fields.object().has(key)) {
+      return null;
+    }
+    int seconds = fields.integer(key, 0, MOST_AGE_SECONDS, 0);
+    fields.refuseUntilEnforced(key);
+    return seconds;
+  }
+
+  private WhenStale whenStale() {
+    String key = "when_stale";
+    WhenStale whenStale = fields.choice(key, WhenStale.class, WhenStale.ERROR);
+    if (fields.object().has(key)) {
+      fields.refuseUntilEnforced(key);
+    }
+    return whenStale;
+  }
+
+  private Execution execution() {
+    String key = "execution";
+    Execution execution = fields.choice(key, Execution.class, Execution.SYNC);
+    if (execution != Execution.SYNC) {
+      fields.refuseUntilEnforced(key);
+    }
+    return execution;
+  }
+
+  private Caching caching() {
+    JsonNode value = fields.object().get("cache");
+    if (value == null) {
+      return Caching.DEFAULT;
+    }
+    if (value.isString() && value.asString().equals("off")) {
+      return new Caching(false, List.of());
+    }
+    if (!value.isObject()) {
+      fields.add("cache", "'cache' is " + value, CACHE_REMEDY);
+      return Caching.DEFAULT;
+    }
+    List<String> tags = new ArrayList<>();
+    fields
+        .mapping("cache", "cache", "")
+        .ifPresent(
+            cache -> {
+              cache.refuseOthers(List.of("tags"));
+              if (!cache.object().has("tags")) {
+                cache.add("", "'cache' has no 'tags'", CACHE_REMEDY);
+              }
+              tags.addAll(cache.names("tags", Names.TAGS));
+            });
+    return new Caching(true, tags);
   }
 
   private Limits limits() {
-    JsonNode value = declaration.get("limits");
-    if (value == null) {
-      return Limits.DEFAULT;
-    }
-    if (!(value instanceof ObjectNode limits)) {
-      add(
-          "/limits",
-          "'limits' must be a mapping",
-          "Write { rows: 200, bytes: 262144, timeout_ms: 2000 }");
-      return Limits.DEFAULT;
-    }
-    refuseUnknownKeys("/limits", limits, List.of("rows", "bytes", "timeout_ms"));
-    return new Limits(
-        limit(limits, "rows", 1, Limits.MOST_ROWS, Limits.DEFAULT.maxRows()),
-        limit(limits, "bytes", Limits.LEAST_BYTES, Limits.MOST_BYTES, Limits.DEFAULT.maxBytes()),
-        limit(limits, "timeout_ms", 1, Limits.MOST_TIMEOUT_MILLIS, Limits.DEFAULT.timeoutMillis()));
-  }
-
-  private int limit(ObjectNode limits, String key, int least, int most, int otherwise) {
-    JsonNode value = limits.get(key);
-    if (value == null) {
-      return otherwise;
-    }
-    if (!value.isIntegralNumber()
-        || !value.canConvertToInt()
-        || value.asInt() < least
-        || value.asInt() > most) {
-      add(
-          "/limits/" + key,
-          "'" + key + "' is " + value,
-          "Write a whole number from " + least + " to " + most);
-      return otherwise;
-    }
-    return value.asInt();
+    return fields
+        .mapping("limits", "limits", "{ rows: 200, bytes: 262144, timeout_ms: 2000 }")
+        .map(
+            limits -> {
+              limits.refuseOthers(List.of("rows", "bytes", "timeout_ms"));
+              Limits otherwise = Limits.DEFAULT;
+              return new Limits(
+                  limits.integer("rows", 1, Limits.MOST_ROWS, otherwise.maxRows()),
+                  limits.integer(
+                      "bytes", Limits.LEAST_BYTES, Limits.MOST_BYTES, otherwise.maxBytes()),
+                  limits.integer(
+                      "timeout_ms", 1, Limits.MOST_TIMEOUT_MILLIS, otherwise.timeoutMillis()));
+            })
+        .orElse(Limits.DEFAULT);
   }
 
   private List<ObjectNode> examples() {
-    JsonNode value = declaration.get("examples");
-    List<ObjectNode> examples = new ArrayList<>();
-    if (value == null || !value.isArray() || value.isEmpty()) {
-      add(
-          value == null ? "" : "/examples",
+    JsonNode value = fields.object().get("examples");
+    if (value == null || value.isEmpty()) {
+      fields.add(
+          value == null ? "" : "examples",
           "the tool has no 'examples'",
           "Write a list of arguments that it answers: they warm it up and test it");
-      return examples;
+      return List.of();
     }
-    if (value.size() > MAX_EXAMPLES) {
-      add("/examples", "there are " + value.size() + " examples", "Keep at most " + MAX_EXAMPLES);
-    }
-    for (int i = 0; i < value.size(); i++) {
-      if (value.get(i) instanceof ObjectNode example) {
-        examples.add(example);
-      } else {
-        add("/examples/" + i, "an example must map arguments to values", "Write { name: value }");
-      }
-    }
-    return examples;
-  }
-
-  private void add(String pointer, String problem, String remedy) {
-    mistakes.add(new Mistake(document.at(pointer), problem, remedy));
+    return fields.mappings("examples", MAX_EXAMPLES, "an example", "{ argument: value }").stream()
+        .map(Fields::object)
+        .toList();
   }
 }

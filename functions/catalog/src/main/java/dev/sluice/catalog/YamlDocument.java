@@ -32,7 +32,10 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class YamlDocument {
   private static final int MAX_ALIASES = 20;
-  private static final int MAX_CODE_POINTS = 1_000_000;
+
+  /** Room for the relations and columns of a database of several thousand tables. */
+  private static final int MAX_CODE_POINTS = 5_000_000;
+
   private static final int MAX_DEPTH = 64;
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -89,6 +92,11 @@ final class YamlDocument {
     return locations.getOrDefault(pointer, start());
   }
 
+  /** The JSON pointer of a key below another pointer. */
+  static String child(String pointer, String key) {
+    return pointer + "/" + key.replace("~", "~0").replace("/", "~1");
+  }
+
   private JsonNode convert(Node node, String pointer) {
     node.getStartMark().ifPresent(mark -> locations.put(pointer, location(mark)));
     if (open.size() > MAX_DEPTH || open.contains(node)) {
@@ -123,9 +131,13 @@ final class YamlDocument {
   private ObjectNode mapping(MappingNode node, String pointer) {
     ObjectNode object = JSON.objectNode();
     for (NodeTuple tuple : node.getValue()) {
-      String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
-      String inner = pointer + "/" + key.replace("~", "~0").replace("/", "~1");
       Location at = tuple.getKeyNode().getStartMark().map(this::location).orElse(start());
+      if (!(tuple.getKeyNode() instanceof ScalarNode scalar)) {
+        mistakes.add(new Mistake(at, "a key must be text", "Write 'key: value'"));
+        continue;
+      }
+      String key = scalar.getValue();
+      String inner = child(pointer, key);
       if (object.has(key)) {
         mistakes.add(new Mistake(at, "'" + key + "' is written twice", "Keep one of the two"));
       }

@@ -3,9 +3,16 @@ package dev.sluice.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.catalog.shape.CatalogLock;
+import dev.sluice.catalog.shape.Column;
+import dev.sluice.catalog.shape.RelationName;
+import dev.sluice.catalog.shape.ToolShape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,12 +60,9 @@ class CatalogTest {
           rows: 10 | rows: 0 | tools/one.yaml:10:11: 'rows' is 0. Write a whole number from 1 to 10000.
           rows: 10 | row: 10 | tools/one.yaml:10:11: 'row' is not a key of limits. Write 'rows', if that was meant.
           timeout_ms: 500 | timeout_ms: 1e3 | tools/one.yaml:10:34: 'timeout_ms' is 1E+3. Write a whole number from 1 to 25000.
-          type: object | type: array | tools/one.yaml:4:1: 'input' must describe an object. Write 'type: object' in it.
-          [ { customer_id: 7 } ] | [ 7 ] | tools/one.yaml:11:13: an example must map arguments to values. Write { name: value }.
+          type: object | type: array | tools/one.yaml:5:3: 'input' must describe an object. Write 'type: object' in it.
+          [ { customer_id: 7 } ] | [ 7 ] | tools/one.yaml:11:13: an example must be a mapping. Write { argument: value }.
           [ { customer_id: 7 } ] | [] | tools/one.yaml:11:1: the tool has no 'examples'. Write a list of arguments that it answers: they warm it up and test it.
-          name: customer_orders | scopes: [orders.read] | tools/one.yaml:1:1: 'scopes' is not enforced yet, and Sluice ignores no promise. Remove it for now.
-          name: customer_orders | cache: off | tools/one.yaml:1:1: 'cache' is not enforced yet, and Sluice ignores no promise. Remove it for now.
-          name: customer_orders | page_by: [a] | tools/one.yaml:1:1: 'page_by' is not enforced yet, and Sluice ignores no promise. Remove it for now.
           name: customer_orders | max_age_seconds: 1 | tools/one.yaml:1:1: 'max_age_seconds' is not enforced yet, and Sluice ignores no promise. Remove it for now.
           name: customer_orders | when_stale: error | tools/one.yaml:1:1: 'when_stale' is not enforced yet, and Sluice ignores no promise. Remove it for now.
           name: customer_orders | execution: task | tools/one.yaml:1:1: 'execution' is not enforced yet, and Sluice ignores no promise. Remove it for now.
@@ -108,17 +112,164 @@ class CatalogTest {
   }
 
   @Test
-  void read_relations_areRefusedUntilEnforced() throws IOException {
-    write("one.yaml", TOOL);
-    Files.writeString(folder.resolve("relations.yaml"), "[]");
-    assertThatThrownBy(() -> Catalog.read(folder))
-        .hasMessageStartingWith("relations.yaml:1:1: relations are not enforced yet");
-  }
-
-  @Test
   void read_noFolder_saysWhatToMake() {
     assertThatThrownBy(() -> Catalog.read(folder.resolve("nowhere")))
         .hasMessageStartingWith("tools:1:1: there is no folder 'tools' in ");
+  }
+
+  @Test
+  void read_everyKeyOfTheFormat_isKept() throws IOException {
+    for (MistakeCase.Kind kind : MistakeCase.Kind.values()) {
+      writeAt(kind.file, kind.valid);
+    }
+    Catalog catalog = Catalog.read(folder);
+    ToolDeclaration tool = catalog.tools().getFirst();
+    assertThat(tool.scopes()).containsExactly("orders.read");
+    assertThat(tool.pageBy()).containsExactly("o_orderdate", "o_orderkey");
+    assertThat(tool.caching()).isEqualTo(new Caching(true, List.of("orders")));
+    assertThat(tool.execution()).isEqualTo(Execution.SYNC);
+    assertThat(tool.maxAgeSeconds()).isNull();
+    RelationDeclaration odd = catalog.relations().getFirst();
+    assertThat(odd.name()).isEqualTo(new RelationName("public", "Odd Name"));
+    assertThat(odd.variesBy()).isEmpty();
+    RelationDeclaration orders = catalog.relations().getLast();
+    assertThat(orders.name()).isEqualTo(new RelationName("public", "orders"));
+    assertThat(orders.description()).isEqualTo("One row for each order.");
+    assertThat(orders.columns())
+        .containsExactly("o_orderkey", "o_custkey", "o_totalprice", "o_comment");
+    assertThat(orders.variesBy()).containsExactly("tenant");
+    assertThat(orders.at()).isEqualTo(new Location("relations.yaml", 2, 3));
+    PromptDeclaration prompt = catalog.prompts().getFirst();
+    assertThat(prompt.name()).isEqualTo("late_orders");
+    assertThat(prompt.arguments())
+        .containsExactly(
+            new PromptDeclaration.Argument("nation", "The nation's name.", true),
+            new PromptDeclaration.Argument("year", "Only this year.", false));
+    assertThat(prompt.text()).startsWith("Find the late orders of {{nation}} (year: {{year}})");
+  }
+
+  @Test
+  void read_toolThatDeclaresLittle_getsDefaults() throws IOException {
+    write("one.yaml", TOOL);
+    write("two.yaml", TOOL.replace("name: customer_orders", "name: uncached\ncache: off"));
+    List<ToolDeclaration> tools = Catalog.read(folder).tools();
+    assertThat(tools.getFirst().caching()).isEqualTo(Caching.DEFAULT);
+    assertThat(tools.getFirst().scopes()).isEmpty();
+    assertThat(tools.getFirst().pageBy()).isEmpty();
+    assertThat(tools.getLast().caching()).isEqualTo(new Caching(false, List.of()));
+  }
+
+  @Test
+  void read_argumentCursorWithoutPageBy_isAnArgumentLikeOthers() throws IOException {
+    write("one.yaml", TOOL.replace("customer_id", "cursor"));
+    assertThat(Catalog.read(folder).tools()).hasSize(1);
+  }
+
+  @Test
+  void read_partsOfAComposedSchema_mayRequireWhatTheWholeDeclares() throws IOException {
+    write(
+        "one.yaml",
+        TOOL.replace(
+            "  required: [customer_id]",
+            "  anyOf: [ { required: [customer_id] }, { required: [status] } ]"));
+    assertThat(Catalog.read(folder).tools()).hasSize(1);
+  }
+
+  @Test
+  void read_propertiesNamedAsKeywords_areProperties() throws IOException {
+    write("one.yaml", TOOL.replace("status: {", "type: { type: string }, required: {"));
+    assertThat(Catalog.read(folder).tools()).hasSize(1);
+  }
+
+  @Test
+  void read_fileThatIsNoUtf8_hidesNoOtherMistake() throws IOException {
+    Path tools = Files.createDirectories(folder.resolve("tools"));
+    Files.write(tools.resolve("a.yaml"), new byte[] {'n', (byte) 0xff});
+    Files.createDirectories(tools.resolve("b.yaml"));
+    write("c.yaml", TOOL.replace("rows: 10", "rows: x"));
+    assertThatThrownBy(() -> Catalog.read(folder))
+        .hasMessageStartingWith("tools/a.yaml:1:1: this is not UTF-8. Save the file as UTF-8.\n")
+        .hasMessageContaining("\ntools/b.yaml:1:1: this cannot be read: ")
+        .hasMessageContaining("\ntools/c.yaml:10:11: 'rows' is \"x\"");
+  }
+
+  @Test
+  void read_mistakesEverywhere_comeInTheOrderOfFileAndLine() throws IOException {
+    writeAt("relations.yaml", "- relation: Orders\n- relations: a.b\n");
+    writeAt("prompts/a.yaml", "text: a {{b}}\nname: A\n");
+    write("b.yaml", TOOL.replace("rows: 10", "rows: 0").replace("title:", "titel:"));
+    write("a.yaml", "[]");
+    assertThatThrownBy(() -> Catalog.read(folder))
+        .isInstanceOf(CatalogException.class)
+        .satisfies(
+            thrown -> {
+              List<Location> places =
+                  ((CatalogException) thrown).mistakes().stream().map(Mistake::at).toList();
+              assertThat(places).hasSizeGreaterThan(8);
+              assertThat(places)
+                  .isSortedAccordingTo(
+                      Comparator.comparing(Location::file).thenComparingInt(Location::line));
+              assertThat(places)
+                  .extracting(Location::file)
+                  .contains("prompts/a.yaml", "relations.yaml", "tools/a.yaml", "tools/b.yaml");
+            });
+  }
+
+  @Test
+  void read_otherFiles_areIgnored() throws IOException {
+    write("one.yaml", TOOL);
+    write("one.yaml.bak", "no");
+    write(".hidden.yaml", "no");
+    writeAt("README.md", "no");
+    writeAt("schema/tool.schema.json", "no");
+    assertThat(Catalog.read(folder).tools()).hasSize(1);
+  }
+
+  @Test
+  void read_brokenLock_isAMistakeUnlessItIsWrittenAnew() throws IOException {
+    write("one.yaml", TOOL);
+    writeAt("catalog.lock.json", "{");
+    assertThatThrownBy(() -> Catalog.read(folder))
+        .hasMessageStartingWith("catalog.lock.json:1:")
+        .hasMessageContaining("check-catalog");
+    assertThat(Catalog.readWithoutLock(folder).lock()).isEqualTo(CatalogLock.empty());
+  }
+
+  @Test
+  void read_lockThatWasWritten_isThere() throws IOException {
+    write("one.yaml", TOOL);
+    String statement = Catalog.read(folder).tools().getFirst().statementHash();
+    CatalogLock lock =
+        new CatalogLock(
+            Map.of(
+                "customer_orders",
+                new ToolShape(
+                    statement, List.of(new Column("id", "int4")), List.of(), List.of(), 1.5)),
+            Map.of());
+    lock.write(folder);
+    assertThat(Catalog.read(folder).lock()).isEqualTo(lock);
+  }
+
+  @Test
+  void statementHash_changesWithSqlPageByAndArguments_andWithNothingElse() throws IOException {
+    String hash = hashOf(TOOL);
+    assertThat(hash).matches("[0-9a-f]{64}");
+    assertThat(hashOf(TOOL.replace("rows: 10", "rows: 11"))).isEqualTo(hash);
+    assertThat(hashOf(TOOL.replace("minimum: 1", "minimum: 2"))).isEqualTo(hash);
+    assertThat(hashOf(TOOL.replace("select 1", "select 2"))).isNotEqualTo(hash);
+    assertThat(hashOf(TOOL + "page_by: [a]\n")).isNotEqualTo(hash);
+    assertThat(hashOf(TOOL.replace("status:", "state:"))).isNotEqualTo(hash);
+  }
+
+  private String hashOf(String text) throws IOException {
+    write("one.yaml", text);
+    return Catalog.read(folder).tools().getFirst().statementHash();
+  }
+
+  private void writeAt(String file, String text) throws IOException {
+    Path path = folder.resolve(file);
+    Files.createDirectories(path.resolve("..").normalize());
+    Files.writeString(path, text);
   }
 
   private void write(String file, String text) throws IOException {

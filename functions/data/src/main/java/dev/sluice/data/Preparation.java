@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.Field;
@@ -26,6 +28,10 @@ final class Preparation {
       QueryExecutor.QUERY_DESCRIBE_ONLY
           | QueryExecutor.QUERY_ONESHOT
           | QueryExecutor.QUERY_SUPPRESS_BEGIN;
+
+  /** PostgreSQL knows it by its number, the owner by its name. */
+  private static final Pattern PARAMETER =
+      Pattern.compile("(?<=could not determine data type of parameter )\\$(\\d{1,5})");
 
   private final BaseConnection physical;
 
@@ -67,6 +73,14 @@ final class Preparation {
       throw e;
     }
     int position = complaint.position() - charactersBefore;
+    Matcher parameter = PARAMETER.matcher(complaint.text());
+    if (parameter.find()) {
+      int number = Integer.parseInt(parameter.group(1));
+      return new StatementException(
+          parameter.replaceFirst(":" + sql.parameters().get(number - 1)),
+          sql.positionOfParameter(number),
+          e);
+    }
     return new StatementException(
         complaint.text(), position < 1 ? 0 : sql.positionInText(position), e);
   }

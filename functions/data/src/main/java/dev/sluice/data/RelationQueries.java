@@ -4,6 +4,9 @@ package dev.sluice.data;
  * What is asked of PostgreSQL's catalogue about relations: each a query whose cost grows with what
  * it finds, so that their number does not. Names go in as two arrays of one length, schemas and
  * names, or as two NULLs for all.
+ *
+ * <p>Every name is qualified, but for {@code unnest} of two arrays: that is syntax, and always
+ * PostgreSQL's own.
  */
 final class RelationQueries {
   /** Relations that the role may select from; of those, the ones that are asked for. */
@@ -24,7 +27,7 @@ final class RelationQueries {
       ), chosen as (
         select e.* from exposed e, asked
         where asked.schemas is null
-          or (e.nspname, e.relname) in (select * from pg_catalog.unnest(schemas, names))
+          or (e.nspname, e.relname) in (select * from unnest(schemas, names))
       )
       """;
 

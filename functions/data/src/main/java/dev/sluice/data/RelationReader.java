@@ -92,12 +92,12 @@ final class RelationReader {
         RelationQueries.ROWS,
         Optional.empty(),
         row -> {
-          double rows = row.getDouble(4);
+          double estimate = row.getDouble(4);
+          OptionalLong rows =
+              row.wasNull() ? OptionalLong.empty() : OptionalLong.of(Math.round(estimate));
           statistics.put(
               new RelationName(row.getString(2), row.getString(3)),
-              new Statistics(
-                  row.wasNull() ? OptionalLong.empty() : OptionalLong.of(Math.round(rows)),
-                  indexes.getOrDefault(row.getLong(1), List.of())));
+              new Statistics(rows, indexes.getOrDefault(row.getLong(1), List.of())));
         });
     return Collections.unmodifiableMap(statistics);
   }

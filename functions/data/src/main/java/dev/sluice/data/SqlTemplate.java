@@ -93,7 +93,22 @@ public record SqlTemplate(String text, String jdbcText, List<String> parameters)
       out += length;
       at = end;
     }
-    return Math.max(at, 1);
+    return at + 1;
+  }
+
+  /** Where in the text a parameter stands, the first of them 1: its {@code char}, from 1. */
+  int positionOfParameter(int number) {
+    char[] chars = text.toCharArray();
+    int parameter = 0;
+    int at = 0;
+    while (at < chars.length) {
+      int end = endOfToken(chars, at);
+      if (isParameter(chars, at, end) && ++parameter == number) {
+        return at + 1;
+      }
+      at = end;
+    }
+    return 0;
   }
 
   private static SqlTemplate scan(String text) {

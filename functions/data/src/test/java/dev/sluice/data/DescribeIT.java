@@ -68,7 +68,7 @@ class DescribeIT {
         "select * from described.things",
         "select 1 as a, 'x' as b, null as c, now() as d, array[1] as e, row(1) as f",
         "select o_orderkey as \"Schlüssel\", o_totalprice \"a \"\"b\"\"\" from orders limit 1",
-        "select mood, count(*), array_agg(id), array_agg(price) from described.things group by 1",
+        "select mood, count(*), array_agg(id) as ids, array_agg(price) as prices from described.things group by 1",
         "select '1 2'::int2vector as v, 'a'::\"char\" as c, '{a}'::name[] as n, '(1,2)'::point as p",
         "values (1, 'x')",
         "table region",
@@ -82,12 +82,12 @@ class DescribeIT {
   void describe_parameters_haveTheTypesThatTheyAreNeededAs() {
     StatementShape shape =
         describe(
-            "select :day::date + :days as due, :mood::described.mood as mood from orders"
+            "select :day::date + :days::int as due, :mood::described.mood as mood from orders"
                 + " where o_orderdate < :day and o_orderkey = any(:keys) and o_comment like :like"
                 + " limit :most");
     assertThat(shape.parameterTypes())
         .containsExactly(
-            "date", "int4", "\"described\".\"mood\"", "date", "int4[]", "text", "int8");
+            "date", "int4", "\"described\".\"mood\"", "date", "int8[]", "text", "int8");
     assertThat(shape.columns())
         .containsExactly(new Column("due", "date"), new Column("mood", "\"described\".\"mood\""));
   }
@@ -116,11 +116,10 @@ class DescribeIT {
           """
           select nope from region | 8 | column "nope" does not exist
           ` -- 😀 ?\n select :a::int, nope from region where r_name = :b` | 27 | column "nope" does not exist
-          select '😀', :a::int, :bb::int, nope | 34 | column "nope" does not exist
+          select '😀', :a::int, :bb::int, nope | 33 | column "nope" does not exist
           select '{}'::jsonb ? 'a', nope from region | 27 | column "nope" does not exist
           select r_nam from region | 8 | column "r_nam" does not exist. Perhaps you meant to reference the column "region.r_name".
           select 1 form region | 15 | syntax error at or near "region"
-          select :a | 0 | could not determine data type of parameter $1
           select 1 + | 11 | syntax error at end of input
           select * from described.nope | 15 | relation "described.nope" does not exist
           select :a + :b | 11 | operator is not unique: unknown + unknown. Could not choose a best candidate operator. You might need to add explicit type casts.
@@ -135,6 +134,15 @@ class DescribeIT {
         catchThrowableOfType(StatementException.class, () -> explain(sql));
     assertThat(explained).hasMessage(message);
     assertThat(explained.position()).isEqualTo(position);
+  }
+
+  @Test
+  void describe_parameterOfNoType_isRefusedByItsName() {
+    StatementException described =
+        catchThrowableOfType(
+            StatementException.class, () -> describe("select :b::int, :a is null from region"));
+    assertThat(described).hasMessage("could not determine data type of parameter :a");
+    assertThat(described.position()).isEqualTo(17);
   }
 
   @Test
@@ -175,8 +183,8 @@ class DescribeIT {
   }
 
   @Test
-  void explain_semicolonAndCommentBehind_isNoMatter() {
-    assertThat(explain("select * from region; -- done").relations())
+  void explain_semicolonBehind_isNoMatter() {
+    assertThat(explain(" select * from region ;\n").relations())
         .containsExactly(new RelationName("public", "region"));
   }
 }

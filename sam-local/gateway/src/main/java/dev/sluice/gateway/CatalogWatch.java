@@ -47,7 +47,9 @@ final class CatalogWatch implements AutoCloseable {
     thread.interrupt();
   }
 
-  /** A change is taken up once the files have kept still for a period: an editor writes in steps. */
+  /**
+   * A change is taken up once the files have kept still for a period: an editor writes in steps.
+   */
   private void watch() {
     String served = state();
     String before = served;

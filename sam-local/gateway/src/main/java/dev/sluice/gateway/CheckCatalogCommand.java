@@ -119,7 +119,7 @@ final class CheckCatalogCommand implements Callable<Integer> {
             served.replicaUrls(), served.primaryUrl().orElse(null), 1, CONNECT_TIMEOUT_MILLIS),
         Credentials.inFile(served.credentialsFile()),
         InstantSource.system(),
-        Telemetry.none());
+        Telemetry.discarding());
   }
 
   private static void print(PrintWriter out, Catalog catalog, CatalogLock shapes) {

@@ -1,5 +1,8 @@
 package dev.sluice.catalog.shape;
 
+import dev.sluice.catalog.CatalogException;
+import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,12 +18,46 @@ public record CatalogLock(Map<String, ToolShape> tools, Map<String, RelationShap
 
   /** Copies the maps, in the order of their keys. */
   public CatalogLock {
-    tools = Map.copyOf(new TreeMap<>(tools));
-    relations = Map.copyOf(new TreeMap<>(relations));
+    tools = Collections.unmodifiableMap(new TreeMap<>(tools));
+    relations = Collections.unmodifiableMap(new TreeMap<>(relations));
   }
 
   /** A lock that says nothing: no check was made. */
   public static CatalogLock empty() {
     return new CatalogLock(Map.of(), Map.of());
+  }
+
+  /**
+   * Reads the lock of a catalogue's folder; empty where there is none.
+   *
+   * @throws CatalogException when it is broken, or of another format
+   */
+  public static CatalogLock read(Path folder) {
+    return LockFile.read(folder);
+  }
+
+  /**
+   * Writes this lock into a catalogue's folder, all of it or nothing. Equal locks are equal bytes.
+   *
+   * @throws CatalogException when it cannot be written
+   */
+  public void write(Path folder) {
+    LockFile.write(folder, this);
+  }
+
+  /** SHA-256, as hexadecimal text, of all that is compared: everything but the costs. */
+  public String version() {
+    return Sha256.hex(LockFile.compared(this));
+  }
+
+  CatalogLock withoutCosts() {
+    Map<String, ToolShape> without = new TreeMap<>();
+    tools.forEach(
+        (name, tool) ->
+            without.put(
+                name,
+                new ToolShape(
+                    tool.statement(), tool.columns(), tool.relations(), tool.order(), null)));
+    return new CatalogLock(without, relations);
   }
 }

@@ -1,5 +1,7 @@
 package dev.sluice.catalog.shape;
 
+import java.util.Objects;
+
 /**
  * A column that a statement orders by, as its own ORDER BY has it.
  *
@@ -8,4 +10,10 @@ package dev.sluice.catalog.shape;
  * @param nullsFirst whether NULLs come before everything else
  * @param nullable whether it may be NULL, as far as can be told
  */
-public record OrderKey(String column, boolean descending, boolean nullsFirst, boolean nullable) {}
+public record OrderKey(String column, boolean descending, boolean nullsFirst, boolean nullable) {
+
+  /** Refuses what is missing: a lock may be written by hand. */
+  public OrderKey {
+    Objects.requireNonNull(column, "column");
+  }
+}

@@ -1,6 +1,7 @@
 package dev.sluice.catalog.shape;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ public record RelationShape(
 
   /** Copies the lists. */
   public RelationShape {
+    Objects.requireNonNull(kind, "kind");
     columns = List.copyOf(columns);
     primaryKey = List.copyOf(primaryKey);
     foreignKeys = List.copyOf(foreignKeys);
@@ -52,7 +54,14 @@ public record RelationShape(
    * @param comment the database's own, or null
    */
   public record RelationColumn(
-      String name, String type, boolean nullable, @Nullable String comment) {}
+      String name, String type, boolean nullable, @Nullable String comment) {
+
+    /** Refuses what is missing: a lock may be written by hand. */
+    public RelationColumn {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(type, "type");
+    }
+  }
 
   /**
    * A reference to another relation.
@@ -65,6 +74,7 @@ public record RelationShape(
 
     /** Copies the lists. */
     public ForeignKey {
+      Objects.requireNonNull(relation, "relation");
       columns = List.copyOf(columns);
       otherColumns = List.copyOf(otherColumns);
     }
@@ -84,6 +94,8 @@ public record RelationShape(
 
     /** Copies the list. */
     public Policy {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(command, "command");
       roles = List.copyOf(roles);
     }
   }

@@ -1,6 +1,7 @@
 package dev.sluice.catalog.shape;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ public record ToolShape(
 
   /** Copies the lists. */
   public ToolShape {
+    Objects.requireNonNull(statement, "statement");
     columns = List.copyOf(columns);
     relations = List.copyOf(relations);
     order = List.copyOf(order);

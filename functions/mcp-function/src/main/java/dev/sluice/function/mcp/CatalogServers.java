@@ -48,8 +48,8 @@ public final class CatalogServers {
   }
 
   /**
-   * A server of the catalogue. A tool that the database no longer knows as it was checked is stopped
-   * alone; without a database, what the lock says is believed.
+   * A server of the catalogue. A tool that the database no longer knows as it was checked is
+   * stopped alone; without a database, what the lock says is believed.
    *
    * @throws dev.sluice.catalog.CatalogException when the catalogue does not check
    */
@@ -60,8 +60,7 @@ public final class CatalogServers {
         .stopped()
         .forEach(
             (tool, reason) ->
-                telemetry.log(
-                    Event.TOOL_STOPPED, Map.of(Field.TOOL, tool, Field.CAUSE, reason)));
+                telemetry.log(Event.TOOL_STOPPED, Map.of(Field.TOOL, tool, Field.CAUSE, reason)));
     return of(ServedCatalog.features(INFO, catalog, servable, replicas, clock));
   }
 
@@ -77,8 +76,7 @@ public final class CatalogServers {
               Deadline.after(INSPECTION_LIMIT, clock),
               inspector -> CatalogCheck.derive(catalog, inspector)));
     } catch (DataException e) {
-      telemetry.log(
-          Event.CATALOG_UNCOMPARED, Map.of(Field.CAUSE, String.valueOf(e.getMessage())));
+      telemetry.log(Event.CATALOG_UNCOMPARED, Map.of(Field.CAUSE, String.valueOf(e.getMessage())));
       return Optional.empty();
     }
   }

@@ -186,11 +186,13 @@ class McpFunctionTest {
   }
 
   private McpFunction function(boolean open) {
-    return new McpFunction(
+    McpServer server =
         new McpServer(
             Features.of(new ServerInfo("sluice", "Sluice", "test"), tools),
             new RequestStates(StateKeys.none(), InstantSource.system()),
-            origin -> false),
+            origin -> false);
+    return new McpFunction(
+        () -> server,
         new SnapshotTelemetry(recorded, rehearsed),
         InstantSource.system(),
         open,

@@ -5,19 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.catalog.Catalog;
 import dev.sluice.data.Database;
+import dev.sluice.data.Query;
 import dev.sluice.data.Rows;
 import dev.sluice.protocol.McpServer;
-import dev.sluice.protocol.feature.Features;
 import dev.sluice.protocol.modern.RequestStates;
 import dev.sluice.protocol.modern.StateKeys;
 import dev.sluice.protocol.wire.ServerInfo;
 import dev.sluice.telemetry.RecordingTelemetry;
-import dev.sluice.tool.DeclaredTools;
+import dev.sluice.tool.ServedCatalog;
+import dev.sluice.tool.declared.PreparedCatalog;
+import dev.sluice.tool.declared.Servable;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.springframework.messaging.Message;
@@ -27,42 +31,60 @@ import tools.jackson.databind.json.JsonMapper;
 
 class PrimingEventsTest {
   private static final JsonMapper JSON = JsonMapper.shared();
-  private static final Rows NO_ROWS =
-      new Rows(List.of(), List.of(), Rows.Cut.NONE, new Rows.Source("replica-1", true));
 
   /** An event that is refused would prime nothing, and nobody would see it. */
   @Test
   void of_sampleCatalogue_everyEventIsAnsweredAndEveryExampleIsAskedInBothEras() {
-    Catalog catalog = Catalog.read(Path.of("..", "..", "catalog"));
+    PreparedCatalog catalog =
+        ServedCatalog.prepare(Catalog.read(Path.of("..", "..", "catalog")));
+    Servable servable = Servable.of(catalog, Optional.empty());
+    assertThat(servable.stopped()).as("what the lock does not know").isEmpty();
     AtomicInteger reads = new AtomicInteger();
     Database database =
         (query, call) -> {
           reads.incrementAndGet();
-          return NO_ROWS;
+          return noRows(catalog.catalog(), query);
         };
     RecordingTelemetry telemetry = new RecordingTelemetry();
+    McpServer server =
+        new McpServer(
+            ServedCatalog.features(
+                new ServerInfo("sluice", "Sluice", "test"),
+                catalog,
+                servable,
+                database,
+                InstantSource.system()),
+            new RequestStates(StateKeys.none(), InstantSource.system()),
+            origin -> false);
     McpFunction function =
         new McpFunction(
-            new McpServer(
-                Features.of(
-                    new ServerInfo("sluice", "Sluice", "test"),
-                    DeclaredTools.prepare(catalog, database)),
-                new RequestStates(StateKeys.none(), InstantSource.system()),
-                origin -> false),
+            () -> server,
             new SnapshotTelemetry(telemetry, telemetry),
             InstantSource.system(),
             false,
             () -> {});
 
-    for (byte[] event : PrimingEvents.of(catalog)) {
+    for (byte[] event : PrimingEvents.of(catalog.catalog())) {
       JsonNode answer = answer(function, event);
       assertThat(answer.path("statusCode").asInt()).as(new String(event, UTF_8)).isEqualTo(200);
       assertThat(answer.path("body").asString())
           .contains("\"result\"")
           .doesNotContain("isError\":true");
     }
-    int examples = catalog.tools().stream().mapToInt(tool -> tool.examples().size()).sum();
+    int examples = catalog.catalog().tools().stream().mapToInt(tool -> tool.examples().size()).sum();
     assertThat(reads).hasValue(2 * examples);
+  }
+
+  /** No rows, in the columns that the lock knows of the statement. */
+  private static Rows noRows(Catalog catalog, Query query) {
+    return catalog.tools().stream()
+        .filter(tool -> query.sql().text().contains(tool.sql()))
+        .findFirst()
+        .map(tool -> Objects.requireNonNull(catalog.lock().tools().get(tool.name())).columns())
+        .map(
+            columns ->
+                new Rows(columns, List.of(), Rows.Cut.NONE, new Rows.Source("replica-1", true)))
+        .orElseThrow();
   }
 
   private static JsonNode answer(McpFunction function, byte[] event) {

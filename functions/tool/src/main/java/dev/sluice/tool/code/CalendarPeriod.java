@@ -33,8 +33,7 @@ public final class CalendarPeriod implements Tool<CalendarPeriod.Input, Calendar
   public record Input(
       Unit unit,
       @Description("0 for the current one, -1 for the last one") int offset,
-      @Description("YYYY-MM-DD, counted from there instead of today (UTC)") @Nullable
-          String day) {}
+      @Description("YYYY-MM-DD, counted from there instead of today (UTC)") @Nullable String day) {}
 
   /**
    * Days, as declared tools take them.

@@ -9,11 +9,11 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Arguments in the one form that equal ones share: names in order, no argument that is null, numbers
- * without needless digits.
+ * Arguments in the one form that equal ones share: names in order, no argument that is null,
+ * numbers without needless digits.
  */
 final class CanonicalArguments {
-  private static final JsonNodeFactory JSON = JsonNodeFactory.withExactBigDecimals(true);
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private CanonicalArguments() {}
 

@@ -57,8 +57,7 @@ public final class CatalogCheck {
     Map<String, RelationShape> relations = new TreeMap<>();
     found.forEach((name, shape) -> relations.put(name.toString(), hidden(shape)));
     for (RelationDeclaration relation : declared) {
-      exposed(relation, found)
-          .ifPresent(shape -> relations.put(relation.name().toString(), shape));
+      exposed(relation, found).ifPresent(shape -> relations.put(relation.name().toString(), shape));
     }
     return new Derived(new CatalogLock(tools, relations), toolMistakes, relationMistakes);
   }

@@ -89,8 +89,7 @@ final class DeclaredTool implements Tool.Handler {
       }
     }
     Limits limits = limits();
-    Limits oneMore =
-        new Limits(limits.maxRows() + 1, limits.maxBytes(), limits.timeoutMillis());
+    Limits oneMore = new Limits(limits.maxRows() + 1, limits.maxBytes(), limits.timeoutMillis());
     return new PageCut(keys.keys(), limits).of(read(sql, question, oneMore, exchange), hash);
   }
 

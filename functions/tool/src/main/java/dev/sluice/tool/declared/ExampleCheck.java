@@ -76,8 +76,7 @@ public final class ExampleCheck {
     try {
       Rows rows = database.read(new Query(tool.sql(), example, declaration.limits()), call());
       JsonNode answer = Answer.complete(rows).structured(Reference.next());
-      List<Error> errors =
-          SCHEMAS.getSchema(OutputSchema.of(shape.columns())).validate(answer);
+      List<Error> errors = SCHEMAS.getSchema(OutputSchema.of(shape.columns())).validate(answer);
       if (!errors.isEmpty()) {
         add(
             mistakes,
@@ -114,8 +113,7 @@ public final class ExampleCheck {
             "select count(*) as rows, count(distinct row(%s)) as keys from (\n%s\n) as page"
                 .formatted(keys, tool.sql().withoutSemicolon()));
     Limits limits = new Limits(1, Limits.LEAST_BYTES, Limits.MOST_TIMEOUT_MILLIS);
-    List<JsonNode> row =
-        database.read(new Query(count, example, limits), call()).rows().getFirst();
+    List<JsonNode> row = database.read(new Query(count, example, limits), call()).rows().getFirst();
     if (row.get(0).asLong() != row.get(1).asLong()) {
       mistakes.add(
           new Mistake(

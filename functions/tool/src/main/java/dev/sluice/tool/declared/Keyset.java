@@ -49,7 +49,9 @@ final class Keyset {
     return first;
   }
 
-  /** The statement of a page after a key, whose parameters are those that {@link #PARAMETER} has. */
+  /**
+   * The statement of a page after a key, whose parameters are those that {@link #PARAMETER} has.
+   */
   SqlTemplate after(List<@Nullable String> key) {
     return following.computeIfAbsent(
         key.stream().map(value -> value == null).toList(),

@@ -14,9 +14,31 @@ final class RowKey {
   /** Types with an order, whose values come back from their JSON as they were. */
   static final Set<String> TYPES =
       Set.of(
-          "int2", "int4", "int8", "numeric", "float4", "float8", "bool", "text", "varchar",
-          "bpchar", "char", "name", "citext", "uuid", "date", "time", "timetz", "timestamp",
-          "timestamptz", "interval", "inet", "cidr", "macaddr", "oid", "pg_lsn");
+          "int2",
+          "int4",
+          "int8",
+          "numeric",
+          "float4",
+          "float8",
+          "bool",
+          "text",
+          "varchar",
+          "bpchar",
+          "char",
+          "name",
+          "citext",
+          "uuid",
+          "date",
+          "time",
+          "timetz",
+          "timestamp",
+          "timestamptz",
+          "interval",
+          "inet",
+          "cidr",
+          "macaddr",
+          "oid",
+          "pg_lsn");
 
   private RowKey() {}
 

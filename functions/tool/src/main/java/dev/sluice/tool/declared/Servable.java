@@ -40,22 +40,22 @@ public record Servable(
       Optional<ToolShape> locked = locked(lock, tool.declaration());
       Optional<ToolShape> now =
           live.map(derived -> derived.shapes().tools().get(tool.name())).or(() -> locked);
-      String reason = live.isPresent()
-          ? whyNot(tool, locked, lock, live.get())
-          : now.isPresent() ? null : "no database answered, and the lock does not know it";
+      String reason =
+          live.isPresent()
+              ? whyNot(tool, locked, lock, live.get())
+              : now.isPresent() ? null : "no database answered, and the lock does not know it";
       if (reason == null) {
         now.ifPresent(shape -> tools.put(tool.name(), shape));
       } else {
         stopped.put(tool.name(), reason);
       }
     }
-    return new Servable(
-        tools, live.map(Derived::shapes).orElse(lock).relations(), stopped);
+    return new Servable(tools, live.map(Derived::shapes).orElse(lock).relations(), stopped);
   }
 
   private static Optional<ToolShape> locked(CatalogLock lock, ToolDeclaration declaration) {
     return Optional.ofNullable(lock.tools().get(declaration.name()))
-        .filter(shape -> shape.statement().equals(ToolShape.hashOf(declaration)));
+        .filter(shape -> shape.statement().equals(declaration.statementHash()));
   }
 
   private static @Nullable String whyNot(
@@ -76,12 +76,14 @@ public record Servable(
           + written(now.columns());
     }
     return now.relations().stream()
-        .filter(
-            name ->
-                changed(lock.relations().get(name), live.shapes().relations().get(name)))
+        .filter(name -> changed(lock.relations().get(name), live.shapes().relations().get(name)))
         .findFirst()
-        .map(name -> "the row-level security of " + name + " has changed since the catalogue was"
-            + " checked")
+        .map(
+            name ->
+                "the row-level security of "
+                    + name
+                    + " has changed since the catalogue was"
+                    + " checked")
         .orElse(null);
   }
 

@@ -39,7 +39,7 @@ final class StatementCheck {
       return mistakes.isEmpty()
           ? Optional.of(
               new ToolShape(
-                  ToolShape.hashOf(declaration),
+                  declaration.statementHash(),
                   columns,
                   plan.stream()
                       .flatMap(each -> each.relations().stream())

@@ -86,7 +86,10 @@ final class ToolCheck {
           "page_by",
           "the statement has no ORDER BY of its own",
           "End 'sql' with 'order by " + String.join(", ", pageBy) + "'");
-    } else if (!StatementOrder.keys(order.get()).stream().map(OrderKey::column).toList().equals(pageBy)) {
+    } else if (!StatementOrder.keys(order.get()).stream()
+        .map(OrderKey::column)
+        .toList()
+        .equals(pageBy)) {
       add(
           "page_by",
           "the statement orders by "

@@ -45,8 +45,7 @@ public final class DeclaredPrompts implements Prompts {
                           prompt.description(),
                           List.of(
                               new PromptResult.Message(
-                                  "user",
-                                  new Content.Text(filled(prompt.text(), arguments))))))));
+                                  "user", new Content.Text(filled(prompt.text(), arguments))))))));
     }
   }
 
@@ -64,7 +63,6 @@ public final class DeclaredPrompts implements Prompts {
   private static String filled(String text, ObjectNode arguments) {
     return PLACE
         .matcher(text)
-        .replaceAll(
-            place -> Matcher.quoteReplacement(arguments.path(place.group(1)).asString("")));
+        .replaceAll(place -> Matcher.quoteReplacement(arguments.path(place.group(1)).asString("")));
   }
 }

@@ -36,8 +36,8 @@ record Relation(RelationName name, String description, RelationShape shape) {
   }
 
   /**
-   * How well a search fits: 0 where one of its words occurs nowhere; a word in the name counts most,
-   * and most of all when it is the name.
+   * How well a search fits: 0 where one of its words occurs nowhere; a word in the name counts
+   * most, and most of all when it is the name.
    */
   int fit(String[] words) {
     String own = name.name().toLowerCase(Locale.ROOT);

@@ -118,8 +118,7 @@ public final class RelationTools {
         return i + 1;
       }
     }
-    throw new ToolException(
-        "'cursor' is none that this search gave; leave it out to begin anew.");
+    throw new ToolException("'cursor' is none that this search gave; leave it out to begin anew.");
   }
 
   private ToolOutcome describe(ObjectNode arguments) {
