@@ -5,7 +5,7 @@ import dev.sluice.catalog.shape.RelationShape.ForeignKey;
 import dev.sluice.catalog.shape.RelationShape.RelationColumn;
 import dev.sluice.data.inspect.Statistics;
 import dev.sluice.draft.Drafted.Argument;
-import dev.sluice.draft.Statement.Key;
+import dev.sluice.draft.Statement.Sorting;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -112,7 +112,7 @@ final class Kinds {
     String name =
         word + "_of_" + Words.plain(parent, "parent") + (several ? "_by_" + joined(columns) : "");
     Optional<String> moment = momentOf(key, index);
-    List<Key> order = order(moment, columns);
+    List<Sorting> order = order(moment, columns);
     List<String> others =
         columns.stream()
             .map(column -> key.otherColumns().get(key.columns().indexOf(column)))
@@ -124,7 +124,7 @@ final class Kinds {
               Statement statement =
                   new Statement(
                       table,
-                      Selection.of(table, order.stream().map(Key::column).toList(), columns),
+                      Selection.of(table, order.stream().map(Sorting::column).toList(), columns),
                       equal(columns, arguments),
                       order);
               return new Drafted(
@@ -151,12 +151,12 @@ final class Kinds {
         .filter(Types::isDate)
         .map(
             day -> {
-              List<Key> order = order(Optional.of(moment), List.of());
+              List<Sorting> order = order(Optional.of(moment), List.of());
               String column = Words.sql(moment);
               Statement statement =
                   new Statement(
                       table,
-                      Selection.of(table, order.stream().map(Key::column).toList(), List.of()),
+                      Selection.of(table, order.stream().map(Sorting::column).toList(), List.of()),
                       List.of(
                           column + " >= :from::date",
                           "(:until::date is null or " + column + " < :until::date)"),
@@ -187,10 +187,10 @@ final class Kinds {
     if (filters.isEmpty()) {
       return Optional.empty();
     }
-    List<Key> order = order(Optional.empty(), List.of());
+    List<Sorting> order = order(Optional.empty(), List.of());
     List<String> needed =
         Stream.concat(
-                order.stream().map(Key::column), filters.stream().map(Filters.Filter::column))
+                order.stream().map(Sorting::column), filters.stream().map(Filters.Filter::column))
             .distinct()
             .toList();
     Statement statement =
@@ -243,12 +243,12 @@ final class Kinds {
   }
 
   /** By the moment, then by what of the key is not the same in all rows. */
-  private List<Key> order(Optional<String> moment, List<String> fixed) {
-    List<Key> order = new ArrayList<>();
-    moment.ifPresent(column -> order.add(new Key(column, true)));
+  private List<Sorting> order(Optional<String> moment, List<String> fixed) {
+    List<Sorting> order = new ArrayList<>();
+    moment.ifPresent(column -> order.add(new Sorting(column, true)));
     table.key().stream()
         .filter(column -> !fixed.contains(column) && !moment.equals(Optional.of(column)))
-        .forEach(column -> order.add(new Key(column, false)));
+        .forEach(column -> order.add(new Sorting(column, false)));
     return order;
   }
 

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param conditions each true of every row
  * @param order by columns that it shows; empty without
  */
-record Statement(Table table, List<String> columns, List<String> conditions, List<Key> order) {
+record Statement(Table table, List<String> columns, List<String> conditions, List<Sorting> order) {
   /** As many as {@code page_by} may name. */
   private static final int MOST_KEYS = 8;
 
@@ -20,7 +20,7 @@ record Statement(Table table, List<String> columns, List<String> conditions, Lis
   private static final Pattern DIRECTED = Pattern.compile("(?is)\\S+\\s+(?:asc|desc)\\b.*");
 
   /** A column to order by, from its greatest value down or from its least up. */
-  record Key(String column, boolean descending) {}
+  record Sorting(String column, boolean descending) {}
 
   String text() {
     StringBuilder text = new StringBuilder("select ");
@@ -30,7 +30,7 @@ record Statement(Table table, List<String> columns, List<String> conditions, Lis
     text.append("\nwhere ").append(String.join("\n  and ", conditions));
     if (!order.isEmpty()) {
       List<String> keys = new ArrayList<>();
-      for (Key key : order) {
+      for (Sorting key : order) {
         keys.add(Words.sql(key.column()) + (key.descending() ? " desc" + nulls(key) : ""));
       }
       text.append("\norder by ").append(String.join(", ", keys));
@@ -39,7 +39,7 @@ record Statement(Table table, List<String> columns, List<String> conditions, Lis
   }
 
   /** Unless told, PostgreSQL would begin with the rows that have none. */
-  private String nulls(Key key) {
+  private String nulls(Sorting key) {
     return table.column(key.column()).map(column -> column.nullable()).orElse(false)
         ? " nulls last"
         : "";
@@ -47,7 +47,7 @@ record Statement(Table table, List<String> columns, List<String> conditions, Lis
 
   /** The columns by which a cut answer can be continued; empty where that cannot be said. */
   List<String> pageBy() {
-    List<String> keys = order.stream().map(Key::column).toList();
+    List<String> keys = order.stream().map(Sorting::column).toList();
     boolean possible =
         keys.size() <= MOST_KEYS
             && keys.stream()

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "./sluice",
     subcommands = {
-      UpCommand.class,
+      UpCommand.class, InitCommand.class,
       CallCommand.class,
       ToolsCommand.class,
       CheckCatalogCommand.class
