@@ -30,7 +30,7 @@ public final class Draft {
   private static final int MOST_TRIES = 120;
 
   /** What each further tool of one table is worth, compared to the one before. */
-  private static final double WORTH_OF_THE_NEXT = 0.8;
+  private static final double WORTH_OF_THE_NEXT = 0.85;
 
   /** Those that every catalogue has. */
   private static final Set<String> BUILT_IN =
@@ -67,11 +67,11 @@ public final class Draft {
         .filter(table -> !table.key().isEmpty())
         .limit(MOST_TABLES)
         .forEach(table -> left.addAll(new Kinds(table, samples).all()));
-    Map<Table, Integer> drafted = new IdentityHashMap<>();
+    IdentityHashMap<Table, Integer> drafted = new IdentityHashMap<>();
     for (int tries = 0; tries < MOST_TRIES && files.size() <= MOST_TOOLS; tries++) {
       Optional<Kind> best =
           left.stream()
-              .max(Comparator.comparing(kind -> worth(kind, drafted.getOrDefault(kind.table(), 0))));
+              .max(Comparator.comparingDouble(kind -> worth(kind, drafted.getOrDefault(kind.table(), 0))));
       if (best.isEmpty()) {
         return;
       }

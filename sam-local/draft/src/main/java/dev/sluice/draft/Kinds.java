@@ -60,17 +60,18 @@ final class Kinds {
     if (isKey(table.key())) {
       kinds.add(new Kind(table, table.key().size() == 1 ? 0.85 : 0.6, this::byKey));
     }
-    double weight = 1;
+    boolean named = table.shape().columns().stream().anyMatch(Selection::isName);
+    // What has a name is looked for by that.
+    double weight = named ? 0.85 : 1;
     for (ForeignKey key : table.shape().foreignKeys()) {
       Optional<Statistics.Index> index = table.index(key.columns());
       boolean many = !new HashSet<>(key.columns()).containsAll(table.key());
       if (index.isPresent() && isKey(key.columns()) && many) {
         kinds.add(new Kind(table, weight, () -> of(key, index.get())));
-        weight = 0.7;
+        weight *= 0.7;
       }
     }
     if (table.rows().orElse(LEAST_ROWS_TO_SEARCH) >= LEAST_ROWS_TO_SEARCH) {
-      boolean named = table.shape().columns().stream().anyMatch(Selection::isName);
       kinds.add(new Kind(table, named ? 1 : 0.7, this::find));
     }
     indexedMoment().ifPresent(moment -> kinds.add(new Kind(table, 0.85, () -> recent(moment))));

@@ -4,7 +4,6 @@ import dev.sluice.catalog.shape.RelationShape.RelationColumn;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -38,7 +37,7 @@ final class RelationsFile {
   static String of(List<Table> tables) {
     SortedMap<Integer, String> entries = new TreeMap<>();
     List<Table> byName = tables.stream().sorted(Comparator.comparing(Table::name)).toList();
-    Map<Table, Integer> places = new IdentityHashMap<>();
+    IdentityHashMap<Table, Integer> places = new IdentityHashMap<>();
     for (int i = 0; i < byName.size(); i++) {
       places.put(byName.get(i), i);
     }

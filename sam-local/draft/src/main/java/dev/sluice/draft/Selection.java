@@ -36,7 +36,7 @@ final class Selection {
     List<String> shown = new ArrayList<>(needed);
     table.shape().columns().stream()
         .filter(column -> !shown.contains(column.name()) && !fixed.contains(column.name()))
-        .sorted(Comparator.comparing(column -> rank(column, keys)))
+        .sorted(Comparator.comparingInt(column -> rank(column, keys)))
         .limit(Math.max(0, MOST_COLUMNS - shown.size()))
         .map(RelationColumn::name)
         .forEach(shown::add);

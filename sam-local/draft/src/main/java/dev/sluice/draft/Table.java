@@ -29,8 +29,8 @@ record Table(
     List<Statistics.Index> indexes,
     List<String> key,
     int references) {
-  /** Of a table that was never analyzed. */
-  private static final long SUPPOSED_ROWS = 1_000;
+  /** Of a table that was never analyzed: autovacuum does so after 50 rows. */
+  private static final long SUPPOSED_ROWS = 50;
 
   private static final int MOST_COUNTED_REFERENCES = 4;
 
@@ -50,7 +50,7 @@ record Table(
                     statistics.getOrDefault(
                         entry.getKey(), new Statistics(OptionalLong.empty(), List.of())),
                     references.getOrDefault(entry.getKey().toString(), 0)))
-        .sorted(Comparator.comparing(Table::score).reversed().thenComparing(Table::name))
+        .sorted(Comparator.comparingDouble(Table::score).reversed().thenComparing(Table::name))
         .toList();
   }
 
@@ -75,13 +75,13 @@ record Table(
     return indexes.stream()
         .filter(index -> index.unique() && filled.containsAll(index.columns()))
         .map(Statistics.Index::columns)
-        .min(Comparator.comparing(List::size))
+        .min(Comparator.comparingInt(List::size))
         .orElse(List.of());
   }
 
   /** How useful a tool for it is likely to be. */
   double score() {
-    return Math.log10(10 + rows.orElse(SUPPOSED_ROWS))
+    return Math.log10(10.0 + rows.orElse(SUPPOSED_ROWS))
         * (1 + Math.min(references, MOST_COUNTED_REFERENCES) / 4.0);
   }
 
