@@ -292,7 +292,9 @@ final class InputSchemaCheck {
       // A property that must be renamed to this is a mistake of its own.
       boolean isOne =
           properties.contains(name) || properties.stream().anyMatch(p -> snakeCase(p).equals(name));
-      if (declares && !isOne) {
+      if (!value.get(i).isString()) {
+        input.addUnder(inner + "/" + i, value.get(i) + " is not text", "Write an argument's name");
+      } else if (declares && !isOne) {
         input.addUnder(
             inner + "/" + i,
             "'required' names '" + name + "', which is not a property",

@@ -226,6 +226,21 @@ class CatalogTest {
   }
 
   @Test
+  void read_fiveThousandRelations_isWithinTheLimits() throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (int table = 0; table < 5_000; table++) {
+      text.append("- relation: public.some_ordinary_table_").append(table).append("\n  columns: [");
+      for (int column = 0; column < 20; column++) {
+        text.append("some_ordinary_column_").append(column).append(", ");
+      }
+      text.append("id]\n");
+    }
+    write("one.yaml", TOOL);
+    writeAt("relations.yaml", text.toString());
+    assertThat(Catalog.read(folder).relations()).hasSize(5_000);
+  }
+
+  @Test
   void read_brokenLock_isAMistakeUnlessItIsWrittenAnew() throws IOException {
     write("one.yaml", TOOL);
     writeAt("catalog.lock.json", "{");

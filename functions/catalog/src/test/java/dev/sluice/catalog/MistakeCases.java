@@ -100,6 +100,7 @@ final class MistakeCases {
             "A required argument that is not there",
             "required: [customer_id]",
             "required: [nation]"),
+        seen("Required is left empty", "required: [customer_id]", "required: [null]"),
         seen("An argument says that it is required", "minimum: 1", "required: true"),
         hidden(Kind.TOOL, "A keyword is misspelt", "minimum: 1", "minimun: 1"),
         seen("A bound that is text", "minimum: 1", "minimum: '1'"),

@@ -81,8 +81,7 @@ final class Preparation {
           sql.positionOfParameter(number),
           e);
     }
-    return new StatementException(
-        complaint.text(), position < 1 ? 0 : sql.positionInText(position), e);
+    return new StatementException(complaint.text(), sql.positionInText(position), e);
   }
 
   private static final class Description extends ResultHandlerBase {

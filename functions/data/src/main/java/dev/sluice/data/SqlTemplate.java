@@ -73,12 +73,16 @@ public record SqlTemplate(String text, String jdbcText, List<String> parameters)
 
   /**
    * Where in the text a place in {@link #numbered()} comes from, as PostgreSQL counts: characters,
-   * of which one may be two {@code char}s, from 1. The answer is a {@code char}, counted from 1.
+   * of which one may be two {@code char}s, from 1. The answer is a {@code char}, counted from 1; 0
+   * for a place outside.
    */
   int positionInText(int numberedPosition) {
     String numbered = numbered();
     int characters = numbered.codePointCount(0, numbered.length());
-    int wanted = numbered.offsetByCodePoints(0, Math.clamp(numberedPosition - 1, 0, characters));
+    if (numberedPosition < 1 || numberedPosition > characters + 1) {
+      return 0;
+    }
+    int wanted = numbered.offsetByCodePoints(0, numberedPosition - 1);
     char[] chars = text.toCharArray();
     int parameter = 0;
     int out = 0;

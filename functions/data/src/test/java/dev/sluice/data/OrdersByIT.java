@@ -99,7 +99,8 @@ class OrdersByIT {
   void ordersBy_keyThatIsNoColumn_isRefusedByName() {
     assertThatThrownBy(() -> ordersBy("select 1 as a order by a", "nope"))
         .isInstanceOf(StatementException.class)
-        .hasMessageContaining("column page.nope does not exist");
+        .hasMessageContaining("column page.nope does not exist")
+        .hasFieldOrPropertyWithValue("position", 0);
   }
 
   @Test
@@ -132,6 +133,7 @@ class OrdersByIT {
     return new OrderKey(
         words.getFirst(),
         descending,
-        words.contains("first") || (descending && !words.contains("last")));
+        words.contains("first") || (descending && !words.contains("last")),
+        true);
   }
 }

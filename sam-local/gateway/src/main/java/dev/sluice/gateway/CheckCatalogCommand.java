@@ -58,7 +58,7 @@ final class CheckCatalogCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     DatabaseUrl url = database == null ? null : DatabaseUrl.parse(database);
     Path folder = catalog != null ? catalog : Installation.root().resolve("catalog");
-    PreparedCatalog prepared = ServedCatalog.prepare(Catalog.read(folder));
+    PreparedCatalog prepared = ServedCatalog.prepare(Catalog.readWithoutLock(folder));
     try (LocalDatabase served =
             url != null
                 ? LocalDatabase.given(url, System::getenv)
@@ -74,8 +74,7 @@ final class CheckCatalogCommand implements Callable<Integer> {
   private int check(PreparedCatalog prepared, Path folder, Replicas replicas) {
     Derived derived = derive(prepared, replicas);
     refuse(derived.mistakes());
-    CatalogLock lock = prepared.catalog().lock();
-    if (frozen && !lock.version().equals(derived.shapes().version())) {
+    if (frozen && !CatalogLock.read(folder).version().equals(derived.shapes().version())) {
       throw new CommandException(
           folder.resolve(CatalogLock.FILE)
               + " is not what the database says now: run check-catalog without --frozen, look at"

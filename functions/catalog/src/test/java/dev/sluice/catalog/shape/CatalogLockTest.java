@@ -112,7 +112,7 @@ class CatalogLockTest {
               "ab",
               List.of(new Column("id", "int8"), new Column("tags", "text[]")),
               List.of("public.orders"),
-              List.of(new OrderKey("id", true, false)),
+              List.of(new OrderKey("id", true, false, true)),
               name.equals("a") ? cost : null));
     }
     RelationShape relation =

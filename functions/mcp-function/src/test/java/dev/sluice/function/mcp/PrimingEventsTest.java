@@ -35,8 +35,7 @@ class PrimingEventsTest {
   /** An event that is refused would prime nothing, and nobody would see it. */
   @Test
   void of_sampleCatalogue_everyEventIsAnsweredAndEveryExampleIsAskedInBothEras() {
-    PreparedCatalog catalog =
-        ServedCatalog.prepare(Catalog.read(Path.of("..", "..", "catalog")));
+    PreparedCatalog catalog = ServedCatalog.prepare(Catalog.read(Path.of("..", "..", "catalog")));
     Servable servable = Servable.of(catalog, Optional.empty());
     assertThat(servable.stopped()).as("what the lock does not know").isEmpty();
     AtomicInteger reads = new AtomicInteger();
@@ -71,7 +70,8 @@ class PrimingEventsTest {
           .contains("\"result\"")
           .doesNotContain("isError\":true");
     }
-    int examples = catalog.catalog().tools().stream().mapToInt(tool -> tool.examples().size()).sum();
+    int examples =
+        catalog.catalog().tools().stream().mapToInt(tool -> tool.examples().size()).sum();
     assertThat(reads).hasValue(2 * examples);
   }
 

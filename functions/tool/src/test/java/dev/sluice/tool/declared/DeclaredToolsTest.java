@@ -1,0 +1,170 @@
+package dev.sluice.tool.declared;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.call.Principal;
+import dev.sluice.catalog.CatalogException;
+import dev.sluice.catalog.shape.Column;
+import dev.sluice.data.Database;
+import dev.sluice.data.Query;
+import dev.sluice.data.Rows;
+import dev.sluice.protocol.feature.ToolException;
+import dev.sluice.protocol.wire.Content;
+import dev.sluice.protocol.wire.ToolResult;
+import dev.sluice.tool.TestCalls;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+class DeclaredToolsTest {
+  private static final Column ID = new Column("id", "int8");
+  private static final Column NOTE = new Column("note", "text");
+
+  @TempDir private Path folder;
+  private final List<Query> asked = new ArrayList<>();
+
+  @Test
+  void call_fittingArguments_asksTheStatementAndShowsRows() throws IOException {
+    ToolResult result = call(fake(Rows.Cut.NONE), "{\"customer_id\": 7}");
+    assertThat(asked.getFirst().sql().text()).isEqualTo("select :customer_id as id, 'x' as note");
+    assertThat(asked.getFirst().arguments().path("customer_id").asInt()).isEqualTo(7);
+    assertThat(result.content())
+        .containsExactly(
+            new Content.Text("id,note\n1,\"a,\"\"b\"\"\"\n2,\n(2 rows from replica-1)"));
+    JsonNode answer = TestCalls.structured(result);
+    assertThat(answer.at("/columns/0").toString()).isEqualTo("{\"name\":\"id\",\"type\":\"int8\"}");
+    assertThat(answer.at("/rows/1").toString()).isEqualTo("{\"id\":2,\"note\":null}");
+    assertThat(answer.path("complete").asBoolean()).isTrue();
+    assertThat(answer.path("source").asString()).isEqualTo("replica-1");
+    assertThat(answer.path("reference").asString()).hasSize(36);
+  }
+
+  @Test
+  void call_cutAnswerWithoutOrder_saysByWhatAndToNarrow() throws IOException {
+    ToolResult result = call(fake(Rows.Cut.BY_ROWS), "{\"customer_id\": 7}");
+    assertThat(TestCalls.text(result))
+        .endsWith("Cut: there are more rows; this tool answers at most 2 rows. Ask more narrowly.");
+    assertThat(TestCalls.structured(result).path("complete").asBoolean(true)).isFalse();
+    assertThat(TestCalls.structured(result).has("next_cursor")).isFalse();
+  }
+
+  @Test
+  void call_columnsOtherThanPromised_isRefusedNotAnswered() throws IOException {
+    PreparedCatalog catalog = TestCatalog.prepared(folder, TestCatalog.TOOL);
+    DeclaredTools tools =
+        new DeclaredTools(catalog, TestCatalog.servable(catalog, ID), fake(Rows.Cut.NONE));
+    assertThatThrownBy(() -> TestCalls.call(tools, "customer_orders", "{\"customer_id\": 7}"))
+        .isInstanceOf(ToolException.class)
+        .hasMessageContaining("no longer answers the columns it promises");
+  }
+
+  @Test
+  void list_output_promisesEachColumnByItsType() throws IOException {
+    PreparedCatalog catalog = TestCatalog.prepared(folder, TestCatalog.TOOL);
+    DeclaredTools tools =
+        new DeclaredTools(catalog, TestCatalog.servable(catalog, ID, NOTE), fake(Rows.Cut.NONE));
+    assertThat(tools.list(TestCalls.by(Principal.LOCAL)).getFirst().descriptor().outputSchema())
+        .hasToString(
+            "{\"type\":\"object\",\"properties\":{\"rows\":{\"type\":\"array\",\"items\":"
+                + "{\"type\":\"object\",\"properties\":{"
+                + "\"id\":{\"type\":[\"integer\",\"string\",\"null\"]},"
+                + "\"note\":{\"type\":[\"string\",\"null\"]}}}}}}");
+  }
+
+  @Test
+  void find_callerWithoutTheScopes_findsAndSeesNothing() throws IOException {
+    PreparedCatalog catalog =
+        TestCatalog.prepared(folder, TestCatalog.TOOL + "scopes: [orders.read, eu]\n");
+    DeclaredTools tools =
+        new DeclaredTools(catalog, TestCatalog.servable(catalog, ID, NOTE), fake(Rows.Cut.NONE));
+    Principal one = new Principal("ada", Set.of("orders.read"));
+    Principal both = new Principal("ada", Set.of("orders.read", "eu"));
+    assertThat(tools.find("customer_orders", TestCalls.by(one))).isEmpty();
+    assertThat(tools.list(TestCalls.by(one))).isEmpty();
+    assertThat(tools.find("customer_orders", TestCalls.by(both))).isPresent();
+    assertThat(tools.list(TestCalls.by(both))).hasSize(1);
+  }
+
+  @Test
+  void find_stoppedTool_isNotListedAndSaysWhyWhenCalled() throws IOException {
+    PreparedCatalog catalog = TestCatalog.prepared(folder, TestCatalog.TOOL);
+    DeclaredTools tools =
+        new DeclaredTools(catalog, Servable.of(catalog, Optional.empty()), fake(Rows.Cut.NONE));
+    assertThat(tools.list(TestCalls.by(Principal.LOCAL))).isEmpty();
+    assertThatThrownBy(() -> TestCalls.call(tools, "customer_orders", "{\"customer_id\": 7}"))
+        .hasMessageStartingWith(
+            "'customer_orders' is stopped: no database answered, and the lock does not know it.");
+    assertThat(asked).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {} | customer_id
+          {"customer_id": "x"} | integer
+          {"customer_id": 0} | 1
+          {"customer_id": 1, "other": 2} | other
+          """)
+  void call_argumentsThatDoNotFit_areToldAndNotAsked(String arguments, String told) {
+    assertThatThrownBy(() -> call(fake(Rows.Cut.NONE), arguments))
+        .isInstanceOf(ToolException.class)
+        .hasMessageStartingWith("The arguments do not fit:\n- ")
+        .hasMessageContaining(told);
+    assertThat(asked).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          :customer_id as | :custommer_id as | 't.yaml:9:1: ':custommer_id' is not an argument of the input schema. Write ':customer_id', if that was meant.
+          :customer_id as | 1 as | t.yaml:4:1: the argument 'customer_id' is not used by the statement. Use ':customer_id' in 'sql', or remove it.
+          :customer_id as | :sluice_after_1 as | ':sluice_after_1' is a name that Sluice uses itself. Choose another.
+          'x' as note | 1; drop table t | t.yaml:9:1: the SQL holds 2 statements, not one. Write exactly one SELECT.
+          { customer_id: 7 } | { customer_id: 0 } | t.yaml:11:1: {"customer_id":0}: The arguments do not fit:
+          name: customer_orders | name: query | t.yaml:1:1: 'query' is the name of a built-in tool. Give this one another name.
+          limits: | page_by: [id]~limits: | t.yaml:10:1: the statement has no ORDER BY of its own. End 'sql' with 'order by id'.
+          'x' as note | 'x' as note order by 1~page_by: [id] | t.yaml:10:1: the statement orders by 1, and 'page_by' says id. Make both name the same columns of the answer, in the same order.
+          'x' as note | 'x' as note order by note, id~page_by: [id, note] | the statement orders by note, id, and 'page_by' says id, note.
+          """)
+  void of_partsThatDoNotFit_sayWhere(String right, String wrong, String message) {
+    String tool = TestCatalog.TOOL.replace(right, wrong.replace('~', '\n'));
+    assertThatThrownBy(() -> TestCatalog.prepared(folder, tool))
+        .isInstanceOf(CatalogException.class)
+        .hasMessageContaining(message.replaceFirst("^'t.yaml", "t.yaml"));
+  }
+
+  private ToolResult call(Database database, String arguments) throws IOException {
+    PreparedCatalog catalog = TestCatalog.prepared(folder, TestCatalog.TOOL);
+    return TestCalls.call(
+        new DeclaredTools(catalog, TestCatalog.servable(catalog, ID, NOTE), database),
+        "customer_orders",
+        arguments);
+  }
+
+  private Database fake(Rows.Cut cut) {
+    return (query, call) -> {
+      asked.add(query);
+      JsonNodeFactory json = JsonNodeFactory.instance;
+      List<List<JsonNode>> rows =
+          List.of(
+              List.of(json.numberNode(1), json.stringNode("a,\"b\"")),
+              List.of(json.numberNode(2), json.nullNode()));
+      return new Rows(List.of(ID, NOTE), rows, cut, new Rows.Source("replica-1", true));
+    };
+  }
+}
