@@ -32,6 +32,11 @@ final class Kinds {
 
   private static final int MAX_EXAMPLE_CHARS = 200;
 
+  /** Of a tool's name; the two and what joins them have room in it. */
+  private static final int MAX_TABLE_CHARS = 32;
+
+  private static final int MAX_OTHER_CHARS = 24;
+
   private final Table table;
   private final Samples samples;
   private final String word;
@@ -48,7 +53,7 @@ final class Kinds {
   Kinds(Table table, Samples samples) {
     this.table = table;
     this.samples = samples;
-    this.word = Words.plain(table.name().name(), "table");
+    this.word = Words.plain(table.name().name(), "table", MAX_TABLE_CHARS);
   }
 
   /** All kinds; none for a table whose rows nothing tells apart. */
@@ -111,7 +116,7 @@ final class Kinds {
                 .count()
             > 1;
     String name =
-        word + "_of_" + Words.plain(parent, "parent") + (several ? "_by_" + joined(columns) : "");
+        word + "_of_" + Words.plain(parent, "parent", MAX_OTHER_CHARS) + (several ? "_by_" + joined(columns) : "");
     Optional<String> moment = momentOf(key, index);
     List<Sorting> order = order(moment, columns);
     List<String> others =
@@ -284,7 +289,9 @@ final class Kinds {
   /** What a tool does, and what the database's owner says of the table. */
   private String about(String does) {
     String comment = Objects.requireNonNullElse(table.shape().comment(), "").strip();
-    return comment.isEmpty() ? does : does + " " + comment;
+    return comment.isEmpty()
+        ? does
+        : does + " " + comment + (comment.matches("(?s).*\\p{Punct}") ? "" : ".");
   }
 
   private String said(String column, @Nullable String otherwise) {
@@ -298,6 +305,6 @@ final class Kinds {
 
   private static String joined(List<String> columns) {
     return String.join(
-        "_", columns.stream().map(column -> Words.plain(column, "column")).toList());
+        "_", columns.stream().map(column -> Words.plain(column, "column", MAX_OTHER_CHARS)).toList());
   }
 }

@@ -54,6 +54,11 @@ final class Words {
    * @param otherwise where nothing of the name is left
    */
   static String plain(String name, String otherwise) {
+    return plain(name, otherwise, MAX_CHARS);
+  }
+
+  /** The same for a word that is to be a part of another. */
+  static String plain(String name, String otherwise, int maxChars) {
     String word =
         Normalizer.normalize(name.replace("ß", "ss"), Normalizer.Form.NFKD)
             .replaceAll("\\p{M}+", "")
@@ -64,7 +69,7 @@ final class Words {
     if (word.isEmpty()) {
       return otherwise;
     }
-    return cut(Character.isDigit(word.charAt(0)) ? otherwise + "_" + word : word, MAX_CHARS);
+    return cut(Character.isDigit(word.charAt(0)) ? otherwise + "_" + word : word, maxChars);
   }
 
   /** The word, with a number behind it where it is taken; taken from now on. */

@@ -31,7 +31,6 @@ class YamlTest {
           NULL | "NULL"
           1e3 | "1e3"
           a: b | "a: b"
-          #x | "#x"
           ταξίδι | "ταξίδι"
           """)
   void text_written_isPlainOnlyWhereItIsSafe(String text, String written) {

@@ -6,6 +6,7 @@ import dev.sluice.call.Deadline;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.RelationDeclaration;
 import dev.sluice.catalog.ToolDeclaration;
+import dev.sluice.catalog.shape.RelationName;
 import dev.sluice.data.Credentials;
 import dev.sluice.data.Replicas;
 import dev.sluice.data.Settings;
@@ -35,8 +36,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,8 +51,11 @@ class InitIT {
   /** The least that the sample's generator can make. */
   private static final double SCALE = 0.0031;
 
+  private static final String ODD = "odd \"names\"";
+
   @TempDir private static Path data;
   @TempDir private Path folder;
+  private int draft;
   private static PostgresCluster cluster;
   private static Login reader;
 
@@ -60,7 +65,7 @@ class InitIT {
     cluster = PostgresCluster.start(new ClusterOptions(data, 0, false, false), _ -> {});
     reader = SampleDatabase.load(cluster, SCALE, _ -> {});
     make("thousands");
-    make("odd \"names\"");
+    make(ODD);
   }
 
   @AfterAll
@@ -70,7 +75,7 @@ class InitIT {
 
   @Test
   void init_sample_checksAndAnswers() {
-    Catalog catalog = checked(PostgresCluster.DATABASE);
+    Catalog catalog = checked(PostgresCluster.DATABASE).catalog();
     assertThat(catalog.relations()).hasSize(8);
     assertThat(catalog.tools())
         .extracting(ToolDeclaration::name)
@@ -96,14 +101,14 @@ class InitIT {
 
   @Test
   void init_threeThousandTables_checksAndAnswers() {
-    Catalog catalog = checked("thousands");
+    Catalog catalog = checked("thousands").catalog();
     assertThat(catalog.relations()).hasSize(3_000);
     assertThat(catalog.tools()).hasSize(8);
   }
 
   @Test
   void init_oddNames_checksAndAnswers() {
-    Catalog catalog = checked("odd \"names\"");
+    Catalog catalog = checked(ODD).catalog();
     assertThat(catalog.relations())
         .extracting(relation -> relation.name().name())
         .contains("query", "Mixed", "select", "a: b", "#x", "ταξίδι", "say \"hi\"", "dot.ted name")
@@ -111,6 +116,26 @@ class InitIT {
     assertThat(catalog.relations().stream().flatMap(relation -> relation.columns().stream()))
         .contains("cursor", "order", "line\nbreak", "tab\there", "emoji 😀", ":colon", "it's", "a?");
     assertThat(catalog.tools()).hasSize(8);
+  }
+
+  /** What has tools is hidden for the next draft, so that every table comes to have some. */
+  @Test
+  void init_oddNamesAndEveryTableInTurn_checksAndAnswers() throws SQLException {
+    Set<String> read = new TreeSet<>();
+    for (Checked checked = checked(ODD); !checked.read().isEmpty(); checked = checked(ODD)) {
+      read.addAll(checked.read());
+      for (String relation : checked.read()) {
+        execute(ODD, "revoke select on " + sql(relation) + " from sluice_reader");
+      }
+    }
+    try {
+      assertThat(read)
+          .hasSizeGreaterThan(12)
+          .contains("\"Sch ema\".\"Mixed\"", "public.\"say \"\"hi\"\"\"", "public.null")
+          .doesNotContain("public.\"no key\"", "public.empty", "public.seen");
+    } finally {
+      grant(ODD);
+    }
   }
 
   @Test
@@ -148,13 +173,14 @@ class InitIT {
   }
 
   /** Drafts, and has everything checked that a start and {@code check-catalog} would. */
-  private Catalog checked(String database) {
-    Path drafted = folder.resolve("catalog");
+  private Checked checked(String database) {
+    Path drafted = folder.resolve("catalog-" + draft++);
     Answer answer = init(database, drafted);
     assertThat(answer.err()).isEmpty();
     assertThat(answer.status()).isZero();
     PreparedCatalog prepared = ServedCatalog.prepare(Catalog.read(drafted));
     InstantSource clock = InstantSource.system();
+    Set<String> read = new TreeSet<>();
     try (Replicas replicas =
         new Replicas(
             new Settings(List.of(), url(database), 1, 5_000),
@@ -166,6 +192,7 @@ class InitIT {
               Deadline.after(Duration.ofSeconds(20), clock),
               inspector -> CatalogCheck.derive(prepared, inspector));
       assertThat(derived.mistakes()).isEmpty();
+      derived.shapes().tools().values().forEach(shape -> read.addAll(shape.relations()));
       Servable servable =
           new Servable(derived.shapes().tools(), derived.shapes().relations(), new TreeMap<>());
       ExampleCheck.Result examples = ExampleCheck.run(prepared, servable, replicas, clock);
@@ -175,7 +202,18 @@ class InitIT {
     assertThat(prepared.catalog().relations())
         .extracting(RelationDeclaration::columns)
         .doesNotContain(List.of());
-    return prepared.catalog();
+    return new Checked(prepared.catalog(), read);
+  }
+
+  /**
+   * A draft that checks.
+   *
+   * @param read the relations that its tools read
+   */
+  private record Checked(Catalog catalog, Set<String> read) {}
+
+  private static String sql(String relation) {
+    return RelationName.parse(relation).map(RelationName::sql).orElseThrow();
   }
 
   private static ToolDeclaration tool(Catalog catalog, String name) {
@@ -214,19 +252,23 @@ class InitIT {
   private static void make(String database) throws SQLException, IOException {
     execute(
         PostgresCluster.DATABASE, "create database \"" + database.replace("\"", "\"\"") + '"');
-    String file = database.startsWith("odd") ? "odd-names.sql" : "thousands.sql";
+    String file = database.equals(ODD) ? "odd-names.sql" : "thousands.sql";
     try (InputStream in = InitIT.class.getResourceAsStream(file)) {
       if (in == null) {
         throw new IOException("the resource " + file + " is missing");
       }
       execute(database, new String(in.readAllBytes(), StandardCharsets.UTF_8));
     }
+    grant(database);
+  }
+
+  private static void grant(String database) throws SQLException {
     execute(
         database,
         """
         grant select on all tables in schema public to sluice_reader;
         do $$ begin
-          if to_regnamespace('Sch ema') is not null then
+          if to_regnamespace('"Sch ema"') is not null then
             execute 'grant usage on schema "Sch ema" to sluice_reader';
             execute 'grant select on all tables in schema "Sch ema" to sluice_reader';
           end if;
