@@ -16,7 +16,9 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Values out of a live database. What it refuses, or takes long over, is as if it were not there. */
+/**
+ * Values out of a live database. What it refuses, or takes long over, is as if it were not there.
+ */
 final class DatabaseSamples implements Samples {
   private static final Limits LIMITS = new Limits(20, 65_536, 2_000);
 

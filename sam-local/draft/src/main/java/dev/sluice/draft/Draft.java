@@ -37,11 +37,13 @@ public final class Draft {
       Set.of("list_relations", "describe_relation", "query", "explain_query");
 
   private final Samples samples;
+  private final boolean pages;
   private final Set<String> names = new HashSet<>(BUILT_IN);
   private final SortedMap<String, String> files = new TreeMap<>();
 
-  private Draft(Samples samples) {
+  private Draft(Samples samples, boolean pages) {
     this.samples = samples;
+    this.pages = pages;
   }
 
   /**
@@ -49,12 +51,14 @@ public final class Draft {
    *
    * @param shapes at least one relation
    * @param statistics of those that have any
+   * @param pages whether the server can confirm an order, without which no answer is continued
    */
   public static SortedMap<String, String> of(
       Map<RelationName, RelationShape> shapes,
       Map<RelationName, Statistics> statistics,
-      Samples samples) {
-    Draft draft = new Draft(samples);
+      Samples samples,
+      boolean pages) {
+    Draft draft = new Draft(samples, pages);
     List<Table> tables = Table.all(shapes, statistics);
     draft.files.put("relations.yaml", RelationsFile.of(tables));
     draft.addTools(tables);
@@ -71,7 +75,9 @@ public final class Draft {
     for (int tries = 0; tries < MOST_TRIES && files.size() <= MOST_TOOLS; tries++) {
       Optional<Kind> best =
           left.stream()
-              .max(Comparator.comparingDouble(kind -> worth(kind, drafted.getOrDefault(kind.table(), 0))));
+              .max(
+                  Comparator.comparingDouble(
+                      kind -> worth(kind, drafted.getOrDefault(kind.table(), 0))));
       if (best.isEmpty()) {
         return;
       }
@@ -87,7 +93,7 @@ public final class Draft {
   }
 
   private void add(Drafted tool) {
-    Drafted named = tool.named(Words.free(tool.name(), names));
+    Drafted named = tool.named(Words.free(tool.name(), names), pages ? tool.pageBy() : List.of());
     files.put("tools/" + named.name() + ".yaml", named.file());
   }
 }

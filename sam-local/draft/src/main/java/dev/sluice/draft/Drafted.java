@@ -2,8 +2,8 @@ package dev.sluice.draft;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import tools.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A drafted tool.
@@ -60,10 +60,10 @@ record Drafted(
     }
   }
 
-  /** The same under another name. */
-  Drafted named(String other) {
+  /** The same under another name, and continued by other columns. */
+  Drafted named(String other, List<String> otherPageBy) {
     return new Drafted(
-        other, title, description, arguments, sql, pageBy, maxRows, timeoutMillis);
+        other, title, description, arguments, sql, otherPageBy, maxRows, timeoutMillis);
   }
 
   /** The file that declares it. */

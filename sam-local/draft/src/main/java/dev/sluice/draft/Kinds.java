@@ -116,7 +116,10 @@ final class Kinds {
                 .count()
             > 1;
     String name =
-        word + "_of_" + Words.plain(parent, "parent", MAX_OTHER_CHARS) + (several ? "_by_" + joined(columns) : "");
+        word
+            + "_of_"
+            + Words.plain(parent, "parent", MAX_OTHER_CHARS)
+            + (several ? "_by_" + joined(columns) : "");
     Optional<String> moment = momentOf(key, index);
     List<Sorting> order = order(moment, columns);
     List<String> others =
@@ -180,7 +183,8 @@ final class Kinds {
                           + " is in a range of days (UTC), latest first."),
                   List.of(
                       new Argument("from", date, "First day of " + moment + ".", true, example),
-                      new Argument("until", date, "The day after the last; may be left out.", false, null)),
+                      new Argument(
+                          "until", date, "The day after the last; may be left out.", false, null)),
                   statement.text(),
                   statement.pageBy(),
                   MAX_ROWS,
@@ -305,6 +309,7 @@ final class Kinds {
 
   private static String joined(List<String> columns) {
     return String.join(
-        "_", columns.stream().map(column -> Words.plain(column, "column", MAX_OTHER_CHARS)).toList());
+        "_",
+        columns.stream().map(column -> Words.plain(column, "column", MAX_OTHER_CHARS)).toList());
   }
 }

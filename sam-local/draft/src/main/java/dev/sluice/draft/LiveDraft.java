@@ -6,6 +6,8 @@ import dev.sluice.catalog.shape.RelationShape;
 import dev.sluice.data.Credentials;
 import dev.sluice.data.Replicas;
 import dev.sluice.data.Settings;
+import dev.sluice.data.SqlTemplate;
+import dev.sluice.data.inspect.Inspector;
 import dev.sluice.data.inspect.Statistics;
 import dev.sluice.telemetry.Telemetry;
 import java.time.Duration;
@@ -18,10 +20,21 @@ import java.util.TreeMap;
 public final class LiveDraft {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
+  private static final SqlTemplate ANYTHING = SqlTemplate.parse("select 1 as one");
+
   private LiveDraft() {}
 
   private record Found(
-      Map<RelationName, RelationShape> shapes, Map<RelationName, Statistics> statistics) {}
+      Map<RelationName, RelationShape> shapes,
+      Map<RelationName, Statistics> statistics,
+      boolean pages) {
+
+    /** A server that tells no plan for arguments unknown cannot confirm an order either. */
+    static Found by(Inspector inspector) {
+      return new Found(
+          inspector.relations(), inspector.statistics(), inspector.explain(ANYTHING).isPresent());
+    }
+  }
 
   /**
    * The files of a catalogue, by their paths in it; empty where the role may select from nothing.
@@ -31,15 +44,15 @@ public final class LiveDraft {
   public static SortedMap<String, String> of(
       Settings settings, Credentials credentials, InstantSource clock) {
     Deadline deadline = Deadline.after(LIMIT, clock);
-    try (Replicas database =
-        new Replicas(settings, credentials, clock, Telemetry.discarding())) {
-      Found found =
-          database.inspect(
-              deadline, inspector -> new Found(inspector.relations(), inspector.statistics()));
+    try (Replicas database = new Replicas(settings, credentials, clock, Telemetry.discarding())) {
+      Found found = database.inspect(deadline, Found::by);
       return found.shapes().isEmpty()
           ? new TreeMap<>()
           : Draft.of(
-              found.shapes(), found.statistics(), new DatabaseSamples(database, deadline));
+              found.shapes(),
+              found.statistics(),
+              new DatabaseSamples(database, deadline),
+              found.pages());
     }
   }
 }

@@ -54,7 +54,9 @@ final class RelationsFile {
         entries.put(places.getOrDefault(table, 0), entry);
       }
     }
-    return HEAD + note(tables.size() - entries.size(), tables.size()) + String.join("", entries.values());
+    return HEAD
+        + note(tables.size() - entries.size(), tables.size())
+        + String.join("", entries.values());
   }
 
   private static String note(int left, int all) {

@@ -51,9 +51,7 @@ record Statement(Table table, List<String> columns, List<String> conditions, Lis
     boolean possible =
         keys.size() <= MOST_KEYS
             && keys.stream()
-                .allMatch(
-                    key ->
-                        Types.isKey(table.type(key)) && !DIRECTED.matcher(key).matches());
+                .allMatch(key -> Types.isKey(table.type(key)) && !DIRECTED.matcher(key).matches());
     return possible ? keys : List.of();
   }
 }

@@ -97,8 +97,6 @@ final class Words {
   }
 
   private static String cut(String word, int maxChars) {
-    return word.length() <= maxChars
-        ? word
-        : word.substring(0, maxChars).replaceAll("_+$", "");
+    return word.length() <= maxChars ? word : word.substring(0, maxChars).replaceAll("_+$", "");
   }
 }

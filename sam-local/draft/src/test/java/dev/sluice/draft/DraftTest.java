@@ -40,7 +40,11 @@ class DraftTest {
     assertThat(catalog.tools())
         .extracting(ToolDeclaration::name)
         .containsExactly(
-            "customer_by_id", "find_customer", "orders_by_id", "orders_of_customer", "recent_orders");
+            "customer_by_id",
+            "find_customer",
+            "orders_by_id",
+            "orders_of_customer",
+            "recent_orders");
   }
 
   @Test
@@ -94,6 +98,15 @@ class DraftTest {
   }
 
   @Test
+  void of_serverThatConfirmsNoOrder_hasNoPages() {
+    SortedMap<String, String> files =
+        Draft.of(shapes(), statistics(), new FakeSamples(true), false);
+    assertThat(files.get("tools/orders_of_customer.yaml"))
+        .contains("order by made desc, id")
+        .doesNotContain("page_by");
+  }
+
+  @Test
   void of_moreThanAFileHolds_leavesOutTheLeastUsefulAndSaysSo() throws IOException {
     Map<RelationName, RelationShape> shapes = new HashMap<>(shapes());
     List<RelationColumn> columns =
@@ -101,7 +114,7 @@ class DraftTest {
     for (int i = 0; i < 600; i++) {
       shapes.put(new RelationName("wide", "t" + i), shape(null, columns, List.of(), List.of()));
     }
-    SortedMap<String, String> files = Draft.of(shapes, statistics(), new FakeSamples(true));
+    SortedMap<String, String> files = Draft.of(shapes, statistics(), new FakeSamples(true), true);
     String relations = Objects.requireNonNull(files.get("relations.yaml"));
     assertThat(relations)
         .hasSizeBetween(900_000, 1_000_000)
@@ -111,13 +124,14 @@ class DraftTest {
   }
 
   private static SortedMap<String, String> draft(Samples samples) {
-    return Draft.of(shapes(), statistics(), samples);
+    return Draft.of(shapes(), statistics(), samples, true);
   }
 
   private static Map<RelationName, RelationShape> shapes() {
     return Map.of(
         CUSTOMER,
-        shape(null, List.of(column("id", "int8"), column("name", "text")), List.of("id"), List.of()),
+        shape(
+            null, List.of(column("id", "int8"), column("name", "text")), List.of("id"), List.of()),
         ORDERS,
         shape(
             "What was ordered:\n all.",
@@ -127,8 +141,7 @@ class DraftTest {
                 column("total", "numeric"),
                 column("made", "date")),
             List.of("id"),
-            List.of(
-                new ForeignKey(List.of("customer_id"), CUSTOMER.toString(), List.of("id")))));
+            List.of(new ForeignKey(List.of("customer_id"), CUSTOMER.toString(), List.of("id")))));
   }
 
   private static Map<RelationName, Statistics> statistics() {

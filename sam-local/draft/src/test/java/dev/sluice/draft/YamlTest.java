@@ -15,7 +15,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import tools.jackson.databind.json.JsonMapper;
 
 class YamlTest {
-  private static final String SIGNS = "ab 1:-#,[]{}\"'\\|>&*!%@`?~=\n\t\r_.\u0085\u2028\ufeff\u0001é名😀";
+  private static final String SIGNS =
+      "ab 1:-#,[]{}\"'\\|>&*!%@`?~=\n\t\r_.\u0085\u2028\ufeff\u0001é名😀";
 
   @ParameterizedTest
   @CsvSource(
@@ -40,10 +41,56 @@ class YamlTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " ", "yes", "No", "null", "~", "true", "1e3", "0x1F", "1_000", "12:30", ".inf", "-",
-        "- a", "a: b", "a:", ":a", "#x", "a #x", "\"q\"", "'", "it's", "\\", "a\nb", "a\r\nb", "\t",
-        " a", "a ", "[a]", "{a}", "a, b", "*a", "&a", "!a", "%a", "@a", "`a", "---", "...", "<<", "=",
-        "2024-01-01", "\u0000", "\u007f", "\u0085", "\u2028", "\ufeff", "\ufffe", "名前", "😀"
+        "",
+        " ",
+        "yes",
+        "No",
+        "null",
+        "~",
+        "true",
+        "1e3",
+        "0x1F",
+        "1_000",
+        "12:30",
+        ".inf",
+        "-",
+        "- a",
+        "a: b",
+        "a:",
+        ":a",
+        "#x",
+        "a #x",
+        "\"q\"",
+        "'",
+        "it's",
+        "\\",
+        "a\nb",
+        "a\r\nb",
+        "\t",
+        " a",
+        "a ",
+        "[a]",
+        "{a}",
+        "a, b",
+        "*a",
+        "&a",
+        "!a",
+        "%a",
+        "@a",
+        "`a",
+        "---",
+        "...",
+        "<<",
+        "=",
+        "2024-01-01",
+        "\u0000",
+        "\u007f",
+        "\u0085",
+        "\u2028",
+        "\ufeff",
+        "\ufffe",
+        "名前",
+        "😀"
       })
   void text_read_isTheSame(String text) {
     assertRoundTrip(text);

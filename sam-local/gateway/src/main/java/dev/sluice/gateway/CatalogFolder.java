@@ -35,7 +35,9 @@ final class CatalogFolder {
     }
   }
 
-  /** The JSON Schemas that editors complete by, out of another catalogue; none where it has none. */
+  /**
+   * The JSON Schemas that editors complete by, out of another catalogue; none where it has none.
+   */
   static SortedMap<String, String> schemas(Path catalog) throws IOException {
     SortedMap<String, String> schemas = new TreeMap<>();
     Path source = catalog.resolve(SCHEMAS);

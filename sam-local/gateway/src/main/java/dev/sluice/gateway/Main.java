@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "./sluice",
     subcommands = {
-      UpCommand.class, InitCommand.class,
+      UpCommand.class,
+      InitCommand.class,
       CallCommand.class,
       ToolsCommand.class,
       CheckCatalogCommand.class

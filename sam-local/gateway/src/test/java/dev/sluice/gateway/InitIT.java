@@ -114,7 +114,8 @@ class InitIT {
         .contains("query", "Mixed", "select", "a: b", "#x", "ταξίδι", "say \"hi\"", "dot.ted name")
         .contains("yes", "null", "1e3", "no key", "parted", "seen", "kept", "empty");
     assertThat(catalog.relations().stream().flatMap(relation -> relation.columns().stream()))
-        .contains("cursor", "order", "line\nbreak", "tab\there", "emoji 😀", ":colon", "it's", "a?");
+        .contains(
+            "cursor", "order", "line\nbreak", "tab\there", "emoji 😀", ":colon", "it's", "a?");
     assertThat(catalog.tools()).hasSize(8);
   }
 
@@ -250,8 +251,7 @@ class InitIT {
   }
 
   private static void make(String database) throws SQLException, IOException {
-    execute(
-        PostgresCluster.DATABASE, "create database \"" + database.replace("\"", "\"\"") + '"');
+    execute(PostgresCluster.DATABASE, "create database \"" + database.replace("\"", "\"\"") + '"');
     String file = database.equals(ODD) ? "odd-names.sql" : "thousands.sql";
     try (InputStream in = InitIT.class.getResourceAsStream(file)) {
       if (in == null) {
