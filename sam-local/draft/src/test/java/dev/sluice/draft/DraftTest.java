@@ -22,6 +22,7 @@ import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -159,7 +160,10 @@ class DraftTest {
   }
 
   private static RelationShape shape(
-      String comment, List<RelationColumn> columns, List<String> key, List<ForeignKey> references) {
+      @Nullable String comment,
+      List<RelationColumn> columns,
+      List<String> key,
+      List<ForeignKey> references) {
     return new RelationShape(
         RelationShape.Kind.TABLE, comment, columns, key, references, false, List.of());
   }
