@@ -73,6 +73,11 @@ final class ConnectionInspector implements Inspector {
   }
 
   @Override
+  public boolean neverNull(SqlTemplate sql, String column) {
+    return undone(() -> plans.neverNull(sql, column));
+  }
+
+  @Override
   public Map<RelationName, RelationShape> relations() {
     return undone(() -> relations.shapes(Optional.empty()));
   }

@@ -29,6 +29,9 @@ final class Plans {
 
   private static final String EXPLAIN = "explain (generic_plan, verbose, format json) ";
 
+  private static final Set<String> HANDS_ON_WHAT_IT_GETS =
+      Set.of("Subquery Scan", "Sort", "Incremental Sort");
+
   private static final String BEFORE_PAGE = "select page from (";
 
   /**
@@ -102,10 +105,29 @@ final class Plans {
     return isSamePlan(page.path("Plans").path(0), alone);
   }
 
+  /**
+   * A condition that no row can meet is known to the planner as one, from PostgreSQL 17 on (release
+   * notes 17, "Allow the optimizer to remove IS NOT NULL and IS NULL").
+   */
+  boolean neverNull(SqlTemplate sql, String column) throws SQLException {
+    if (isTooOld()) {
+      return false;
+    }
+    String where = "\n) as page where " + quoted(column) + " is null";
+    JsonNode node = plan(sql, EXPLAIN + BEFORE_PAGE, where);
+    while (HANDS_ON_WHAT_IT_GETS.contains(node.path("Node Type").asString(""))) {
+      node = node.path("Plans").path(0);
+    }
+    return node.path("Node Type").asString("").equals("Result")
+        && node.path("One-Time Filter").asString("").equals("false");
+  }
+
+  private static String quoted(String column) {
+    return "page.\"" + column.replace("\"", "\"\"") + '"';
+  }
+
   private static String written(OrderKey key) {
-    return "page.\""
-        + key.column().replace("\"", "\"\"")
-        + '"'
+    return quoted(key.column())
         + (key.descending() ? " desc" : " asc")
         + (key.nullsFirst() ? " nulls first" : " nulls last");
   }

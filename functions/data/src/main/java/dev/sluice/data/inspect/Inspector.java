@@ -45,6 +45,15 @@ public interface Inspector {
   boolean ordersBy(SqlTemplate sql, List<OrderKey> keys);
 
   /**
+   * Whether a column of a statement is never NULL, for sure. False where that cannot be told, as
+   * before PostgreSQL 17.
+   *
+   * @throws StatementException when PostgreSQL does not take the statement, or it has no such
+   *     column
+   */
+  boolean neverNull(SqlTemplate sql, String column);
+
+  /**
    * Every relation that the role may select from, with the columns that it may select, in the order
    * of names. Without PostgreSQL's own, temporary ones, and the partitions of a partitioned table.
    */

@@ -85,7 +85,15 @@ final class StatementCheck {
           "PostgreSQL does not confirm that the rows come in the order of these columns",
           "Order by the very columns of the answer; PostgreSQL 16 or newer is needed to tell");
     }
-    return keys;
+    return keys.stream()
+        .map(
+            key ->
+                new OrderKey(
+                    key.column(),
+                    key.descending(),
+                    key.nullsFirst(),
+                    !inspector.neverNull(tool.sql(), key.column())))
+        .toList();
   }
 
   /** The line of the statement, and what stands there. */

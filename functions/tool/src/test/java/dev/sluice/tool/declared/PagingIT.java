@@ -1,6 +1,7 @@
 package dev.sluice.tool.declared;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.call.Deadline;
 import dev.sluice.call.Principal;
@@ -25,6 +26,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -53,7 +55,7 @@ class PagingIT {
         select id, day, note from pages where id >= coalesce(:least::int, 0)
         order by ORDER
       page_by: [KEYS]
-      limits: { rows: 1000, bytes: 1048576, timeout_ms: 20000 }
+      limits: { rows: 500, bytes: 1048576, timeout_ms: 20000 }
       examples: [ {} ]
       """;
 
@@ -66,7 +68,7 @@ class PagingIT {
     servers =
         PostgresCluster.start(
             new ClusterOptions(folder.resolve("cluster"), 2, false, false), line -> {});
-    Login reader = SampleDatabase.load(servers, 0.001, line -> {});
+    Login reader = SampleDatabase.load(servers, 0.0031, line -> {});
     execute(
         "create table pages (id bigint primary key, day date not null, note text)",
         "insert into pages select n, date '2020-01-01' + (n % 700)::int,"
@@ -97,13 +99,13 @@ class PagingIT {
       delimiter = '|',
       textBlock =
           """
-          day desc, id                 | day, id
-          note, id                     | note, id
-          note desc nulls last, day, id desc | note, day, id
-          id desc                      | id
+          day desc, id                       | day, id       | 0
+          note, id                           | note, id      | 90000
+          note desc nulls last, day, id desc | note, day, id | 90000
+          id desc                            | id            | 90000
           """)
-  void call_pageAfterPageWhileRowsComeAndGo_givesEveryLastingRowOnce(String order, String keys)
-      throws Exception {
+  void call_pageAfterPageWhileRowsComeAndGo_givesEveryLastingRowOnce(
+      String order, String keys, int least) throws Exception {
     Tool tool = tool(order, keys);
     AtomicBoolean done = new AtomicBoolean();
     Set<String> servedBy = new TreeSet<>();
@@ -113,7 +115,8 @@ class PagingIT {
       try {
         String cursor = null;
         do {
-          JsonNode page = page(tool, cursor == null ? "{}" : "{\"cursor\":\"" + cursor + "\"}");
+          String after = cursor == null ? "" : ",\"cursor\":\"" + cursor + "\"";
+          JsonNode page = page(tool, "{\"least\":" + least + after + "}");
           page.path("rows").forEach(row -> seen.add(row.path("id").asLong()));
           servedBy.add(page.path("source").asString());
           cursor = page.path("next_cursor").asString(null);
@@ -122,35 +125,34 @@ class PagingIT {
       } finally {
         done.set(true);
       }
-      assertThat(writer.get()).as("changes beside it").isGreaterThan(10);
+      assertThat(writer.get()).as("changes beside it").isPositive();
     }
     assertThat(servedBy).containsExactly("replica-1", "replica-2");
     assertThat(new HashSet<>(seen)).as("no row twice").hasSameSizeAs(seen);
-    assertThat(seen.stream().filter(id -> id < ROWS)).as("none missing").hasSize(ROWS);
+    assertThat(seen.stream().filter(id -> id < ROWS)).as("none missing").hasSize(ROWS - least);
   }
 
   @Test
   void call_cursorWithOtherArguments_isRefused() throws Exception {
     Tool tool = tool("id", "id");
     String cursor = page(tool, "{}").path("next_cursor").asString();
-    org.assertj.core.api.Assertions.assertThatThrownBy(
-            () -> page(tool, "{\"least\":5,\"cursor\":\"" + cursor + "\"}"))
+    assertThatThrownBy(() -> page(tool, "{\"least\":5,\"cursor\":\"" + cursor + "\"}"))
         .hasMessageContaining("other arguments");
   }
 
   @Test
-  void call_lastPage_isFoundThroughTheIndex() throws Exception {
+  void after_keyInTheMiddle_beginsThereInTheIndex() throws Exception {
     PreparedCatalog catalog = prepared("day desc, id", "day, id");
     Keyset keyset =
         new Keyset(
             catalog.tools().getFirst().sql(),
-            derived(catalog).shapes().tools().get("pages").order(),
+            Objects.requireNonNull(derived(catalog).shapes().tools().get("pages")).order(),
             1_001);
-    String sql = keyset.after(List.of("2020-01-02", "0")).text();
+    String sql = keyset.after(List.of("2021-01-02", "0")).text();
     String plan =
         plan(
             sql.replace(":least", "0")
-                .replaceAll(":sluice_after_1", "'2020-01-02'")
+                .replaceAll(":sluice_after_1", "'2021-01-02'")
                 .replaceAll(":sluice_after_2", "'0'"));
     assertThat(plan).contains("Index Cond").doesNotContain("Sort");
   }
