@@ -82,6 +82,8 @@ class ArrowsTest {
           new Room(
               "gateway",
               "it serves the deployed handler, and must reach the house only through it",
+              "call",
+              "telemetry",
               "function",
               "servers",
               "tool",
