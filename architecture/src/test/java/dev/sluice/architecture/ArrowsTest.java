@@ -50,6 +50,13 @@ class ArrowsTest {
               "telemetry",
               "catalog"),
           new Room(
+              "draft",
+              "a draft is made of what the database says, before there is anything to serve",
+              "call",
+              "telemetry",
+              "catalog",
+              "data"),
+          new Room(
               "tool",
               "a tool must run under any function, and in a test without one",
               "call",
@@ -75,11 +82,14 @@ class ArrowsTest {
           new Room(
               "gateway",
               "it serves the deployed handler, and must reach the house only through it",
+              "call",
+              "telemetry",
               "function",
               "servers",
               "tool",
               "catalog",
-              "data"),
+              "data",
+              "draft"),
           new Room(
               "bench",
               "it measures what is deployed, from outside",

@@ -55,6 +55,8 @@ record Values(Function<String, JsonNode> reading, Shape shape) {
           entry("float8", new Values(Values::floating, Shape.of("number", "string"))),
           entry(
               "bool", new Values(text -> JSON.booleanNode(text.equals("t")), Shape.of("boolean"))),
+          // What fills it up means nothing (manual, 8.3), and costs a model tokens.
+          entry("bpchar", new Values(Values::unpadded, Shape.of("string"))),
           entry("json", new Values(Values::document, Shape.ANYTHING)),
           entry("jsonb", new Values(Values::document, Shape.ANYTHING)),
           entry("bytea", new Values(Values::bytes, new Shape(List.of("string"), "base64", null))),
@@ -164,6 +166,14 @@ record Values(Function<String, JsonNode> reading, Shape shape) {
     } catch (JacksonException e) {
       return JSON.stringNode(text);
     }
+  }
+
+  private static JsonNode unpadded(String text) {
+    int end = text.length();
+    while (end > 0 && text.charAt(end - 1) == ' ') {
+      end--;
+    }
+    return JSON.stringNode(text.substring(0, end));
   }
 
   private static JsonNode bytes(String text) {

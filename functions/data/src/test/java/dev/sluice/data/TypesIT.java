@@ -78,7 +78,7 @@ class TypesIT {
           false | bool | false
           ''::text | text | ""
           'a"b\\c'::varchar | varchar | "a\\"b\\\\c"
-          'ab'::char(4) | bpchar | "ab  "
+          'ab'::char(4) | bpchar | "ab"
           'x'::"char" | char | "x"
           'n'::name | name | "n"
           B'101'::bit(3) | bit | "101"

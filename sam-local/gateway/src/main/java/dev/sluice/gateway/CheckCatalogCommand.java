@@ -80,18 +80,19 @@ final class CheckCatalogCommand implements Callable<Integer> {
               + " is not what the database says now: run check-catalog without --frozen, look at"
               + " what changed, and commit it");
     }
-    // Against what the database says now: the lock is about to be written anew.
-    Servable servable =
-        new Servable(derived.shapes().tools(), derived.shapes().relations(), new TreeMap<>());
+    Servable servable = Servable.of(prepared, Optional.of(derived));
     ExampleCheck.Result examples =
         ExampleCheck.run(prepared, servable, replicas, InstantSource.system());
     refuse(examples.mistakes());
     PrintWriter out = spec.commandLine().getOut();
     print(out, prepared.catalog(), derived.shapes());
     examples.remarks().forEach(remark -> out.println("note: " + remark));
-    if (!frozen) {
+    Path file = folder.resolve(CatalogLock.FILE);
+    if (frozen) {
+      out.println("Unchanged: " + file);
+    } else {
       derived.shapes().write(folder);
-      out.println("Written: " + folder.resolve(CatalogLock.FILE));
+      out.println("Written: " + file);
     }
     return 0;
   }

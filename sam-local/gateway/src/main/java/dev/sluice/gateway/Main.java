@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
     name = "./sluice",
     subcommands = {
       UpCommand.class,
+      InitCommand.class,
       CallCommand.class,
       ToolsCommand.class,
       CheckCatalogCommand.class

@@ -51,6 +51,22 @@ class DatabaseUrlTest {
         .hasMessage(message);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          postgresql://h/n | n | postgresql://h/n
+          jdbc:postgresql://ada:secret@h:1/n?sslmode=require | n | postgresql://ada@h:1/n?sslmode=require
+          postgresql://a%20d%40a:secret@h/odd%20n?password=secret&x=1 | odd n | postgresql://a%20d%40a@h/odd%20n?x=1
+          postgresql://h/n?sslPassword=secret | n | postgresql://h/n
+          """)
+  void shown_anyForm_holdsNoPassword(String text, String name, String shown) {
+    DatabaseUrl url = DatabaseUrl.parse(text);
+    assertThat(url.name()).isEqualTo(name);
+    assertThat(url.shown()).isEqualTo(shown);
+  }
+
   @Test
   void toString_loginInTheUrl_isNotShown() {
     DatabaseUrl url = DatabaseUrl.parse("postgresql://ada:secret@h/n");

@@ -33,7 +33,7 @@ public final class CalendarPeriod implements Tool<CalendarPeriod.Input, Calendar
   public record Input(
       Unit unit,
       @Description("0 for the current one, -1 for the last one") int offset,
-      @Description("YYYY-MM-DD, counted from there instead of today (UTC)") @Nullable String day) {}
+      @Description("Counted from there instead of today (UTC)") @Nullable LocalDate day) {}
 
   /**
    * Days, as declared tools take them.
@@ -41,7 +41,7 @@ public final class CalendarPeriod implements Tool<CalendarPeriod.Input, Calendar
    * @param from the first day
    * @param until the day after the last
    */
-  public record Period(String from, String until) {}
+  public record Period(LocalDate from, LocalDate until) {}
 
   @Override
   public About<Input, Period> about() {
@@ -52,20 +52,18 @@ public final class CalendarPeriod implements Tool<CalendarPeriod.Input, Calendar
         Set.of(),
         Input.class,
         Period.class,
-        new Input(Unit.QUARTER, -1, "1998-08-02"));
+        new Input(Unit.QUARTER, -1, LocalDate.of(1998, 8, 2)));
   }
 
   @Override
   public Period call(Input input, Context context) {
+    LocalDate today = LocalDate.ofInstant(context.now(), ZoneOffset.UTC);
+    LocalDate day = input.day() == null ? today : input.day();
     try {
-      LocalDate day =
-          input.day() == null
-              ? LocalDate.ofInstant(context.now(), ZoneOffset.UTC)
-              : LocalDate.parse(input.day());
       LocalDate from = start(input.unit(), day, input.offset());
-      return new Period(from.toString(), start(input.unit(), from, 1).toString());
+      return new Period(from, start(input.unit(), from, 1));
     } catch (DateTimeException e) {
-      throw new ToolException("There is no such day: " + e.getMessage(), e);
+      throw new ToolException("There is no such period: " + e.getMessage(), e);
     }
   }
 

@@ -76,7 +76,7 @@ public final class CodeTools implements Tools {
                 RecordSchema.output(about.output())),
             (arguments, exchange) -> {
               Context context = new Context(exchange.call(), database, clock);
-              return answer(tool, arguments, context);
+              return answer(tool, about.input(), arguments, context);
             });
     try {
       served.check(JSON.valueToTree(about.example()));
@@ -87,9 +87,9 @@ public final class CodeTools implements Tools {
   }
 
   private static <I extends Record, O extends Record> ToolOutcome answer(
-      Tool<I, O> tool, ObjectNode arguments, Context context) {
+      Tool<I, O> tool, Class<I> input, ObjectNode arguments, Context context) {
     try {
-      O output = tool.call(JSON.treeToValue(arguments, tool.about().input()), context);
+      O output = tool.call(JSON.treeToValue(arguments, input), context);
       ObjectNode structured = JSON.valueToTree(output);
       return new ToolOutcome.Done(
           new ToolResult(List.of(new Content.Text(structured.toString())), structured, false));

@@ -22,12 +22,19 @@ import java.util.stream.Collectors;
 public final class CatalogCheck {
   private final PreparedCatalog catalog;
   private final Inspector inspector;
+  private final Map<String, Set<String>> exposed;
   private final List<Mistake> relationMistakes = new ArrayList<>();
   private final Map<String, List<Mistake>> toolMistakes = new HashMap<>();
 
   private CatalogCheck(PreparedCatalog catalog, Inspector inspector) {
     this.catalog = catalog;
     this.inspector = inspector;
+    this.exposed =
+        catalog.catalog().relations().stream()
+            .collect(
+                Collectors.toMap(
+                    relation -> relation.name().toString(),
+                    relation -> Set.copyOf(relation.columns())));
   }
 
   /** Derives everything that can be; what does not fit is told as mistakes. */
@@ -104,12 +111,6 @@ public final class CatalogCheck {
   /** What is not exposed is not named either, by a key that includes it. */
   private RelationShape limited(RelationShape shape, RelationDeclaration declared) {
     Set<String> columns = Set.copyOf(declared.columns());
-    Map<String, Set<String>> exposed =
-        catalog.catalog().relations().stream()
-            .collect(
-                Collectors.toMap(
-                    relation -> relation.name().toString(),
-                    relation -> Set.copyOf(relation.columns())));
     return new RelationShape(
         shape.kind(),
         shape.comment(),

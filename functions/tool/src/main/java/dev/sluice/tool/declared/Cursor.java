@@ -15,7 +15,6 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Where an answer was cut, for the caller to bring back. It holds only what the caller has seen:
@@ -36,12 +35,12 @@ record Cursor(String question, List<@Nullable String> key) {
     key = Collections.unmodifiableList(new ArrayList<>(key));
   }
 
-  /** What tells a question from others: the tool, its statement and the arguments. */
-  static String question(String tool, String statement, ObjectNode arguments) {
+  /** What tells a question from others: the tool, its statement, the {@link CanonicalArguments}. */
+  static String question(String tool, String statement, String arguments) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update((tool + '\0' + statement + '\0').getBytes(UTF_8));
-      byte[] hash = digest.digest(CanonicalArguments.of(arguments).getBytes(UTF_8));
+      byte[] hash = digest.digest(arguments.getBytes(UTF_8));
       return HexFormat.of().formatHex(hash, 0, QUESTION_BYTES);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);

@@ -15,6 +15,7 @@ import dev.sluice.protocol.feature.ToolException;
 import dev.sluice.protocol.feature.ToolOutcome;
 import dev.sluice.protocol.wire.ToolDescriptor;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -77,20 +78,25 @@ final class DeclaredTool implements Tool.Handler {
     if (keys == null) {
       throw new IllegalStateException("only a tool with an order has pages");
     }
-    ObjectNode question = arguments.deepCopy();
-    JsonNode given = question.remove(Cursor.ARGUMENT);
-    String hash = Cursor.question(tool.name(), shape.statement(), question);
+    ObjectNode asked = arguments.deepCopy();
+    JsonNode given = asked.remove(Cursor.ARGUMENT);
+    String canonical = CanonicalArguments.of(asked);
     SqlTemplate sql = keys.first();
     if (given != null && given.isString()) {
-      Cursor cursor = Cursor.read(given.asString(), hash, keys.keys().size());
+      Cursor cursor = Cursor.read(given.asString(), question(canonical), keys.keys().size());
       sql = keys.after(cursor.key());
       for (int i = 0; i < cursor.key().size(); i++) {
-        question.put(Keyset.parameter(i), cursor.key().get(i));
+        asked.put(Keyset.parameter(i), cursor.key().get(i));
       }
     }
     Limits limits = limits();
     Limits oneMore = new Limits(limits.maxRows() + 1, limits.maxBytes(), limits.timeoutMillis());
-    return new PageCut(keys.keys(), limits).of(read(sql, question, oneMore, exchange), hash);
+    Rows rows = read(sql, asked, oneMore, exchange);
+    return new PageCut(keys.keys(), limits).of(rows, () -> question(canonical));
+  }
+
+  private String question(String canonicalArguments) {
+    return Cursor.question(tool.name(), shape.statement(), canonicalArguments);
   }
 
   private Rows read(SqlTemplate sql, ObjectNode arguments, Limits limits, Exchange exchange) {
@@ -113,7 +119,7 @@ final class DeclaredTool implements Tool.Handler {
   private static ObjectNode withCursor(ObjectNode input) {
     ObjectNode schema = input.deepCopy();
     ObjectNode cursor = schema.withObjectProperty("properties").putObject(Cursor.ARGUMENT);
-    cursor.put("type", "string").put("description", "next_cursor of a cut answer, to go on.");
+    cursor.put("type", "string").put("description", "next_cursor of a cut answer.");
     return schema;
   }
 
@@ -125,7 +131,7 @@ final class DeclaredTool implements Tool.Handler {
    */
   private record PageCut(List<OrderKey> keys, Limits limits) {
 
-    Answer of(Rows rows, String question) {
+    Answer of(Rows rows, Supplier<String> question) {
       int shown = Math.min(rows.rows().size(), limits.maxRows());
       if (rows.cut() == Rows.Cut.NONE && shown == rows.rows().size()) {
         return Answer.complete(rows);
@@ -152,7 +158,7 @@ final class DeclaredTool implements Tool.Handler {
       return Answer.cut(
           page,
           reason + " To go on, call again with the same arguments and this cursor.",
-          new Cursor(question, last).text());
+          new Cursor(question.get(), last).text());
     }
   }
 }

@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The prompts of a catalogue. Immutable. */
 public final class DeclaredPrompts implements Prompts {
-  private static final Pattern PLACE = Pattern.compile("\\{\\{\\s*([a-z][a-z0-9_]*)\\s*}}");
+  private static final Pattern PLACE = Pattern.compile("\\{\\{([a-z][a-z0-9_]*)}}");
 
   private final Map<String, Prompt> byName = new LinkedHashMap<>();
 

@@ -38,13 +38,12 @@ public final class RelationTools {
             new ToolDescriptor(
                 "list_relations",
                 "Relations of the database",
-                "Tables and views that can be asked, with their columns; search finds by words of"
-                    + " names, columns and comments, best first.",
+                "Tables and views; search finds by words of names, columns and comments.",
                 schema(
                     """
                     {"type":"object","properties":{
                       "search":{"type":"string","maxLength":%d},
-                      "cursor":{"type":"string","description":"next_cursor of a cut answer."}},
+                      "cursor":{"type":"string"}},
                      "additionalProperties":false}
                     """
                         .formatted(MAX_SEARCH_CHARS)),
@@ -52,14 +51,14 @@ public final class RelationTools {
                     """
                     {"type":"object","properties":{"relations":{"type":"array","items":
                       {"type":"object","properties":{"name":{"type":"string"},
-                       "kind":{"type":"string"},"description":{"type":"string"}}}}}}
+                       "kind":{"type":"string"}}}}}}
                     """)),
             (arguments, _) -> tools.list(arguments)),
         Tool.of(
             new ToolDescriptor(
                 "describe_relation",
                 "One relation in full",
-                "Columns of a table or view with types, comments, keys and references.",
+                "Columns, keys and references of a table or view.",
                 schema(
                     """
                     {"type":"object","properties":{"relation":{"type":"string",

@@ -37,15 +37,16 @@ class CodeToolsTest {
     assertThat(descriptor.inputSchema())
         .hasToString(
             "{\"type\":\"object\",\"properties\":{\"day\":{\"type\":[\"string\",\"null\"],"
-                + "\"description\":\"YYYY-MM-DD, counted from there instead of today (UTC)\"},"
+                + "\"format\":\"date\","
+                + "\"description\":\"Counted from there instead of today (UTC)\"},"
                 + "\"offset\":{\"type\":\"integer\",\"description\":\"0 for the current one, -1 for"
                 + " the last one\"},\"unit\":{\"type\":\"string\",\"enum\":[\"WEEK\",\"MONTH\","
                 + "\"QUARTER\",\"YEAR\"]}},\"required\":[\"offset\",\"unit\"],"
                 + "\"additionalProperties\":false}");
     assertThat(descriptor.outputSchema())
         .hasToString(
-            "{\"type\":\"object\",\"properties\":{\"from\":{\"type\":\"string\"},"
-                + "\"until\":{\"type\":\"string\"}},\"required\":[\"from\",\"until\"]}");
+            "{\"type\":\"object\",\"properties\":{\"from\":{\"type\":\"string\","
+                + "\"format\":\"date\"},\"until\":{\"type\":\"string\",\"format\":\"date\"}},\"required\":[\"from\",\"until\"]}");
   }
 
   @ParameterizedTest
@@ -76,7 +77,20 @@ class CodeToolsTest {
                     "calendar_period",
                     "{\"unit\":\"WEEK\",\"offset\":0,\"day\":\"2026-02-30\"}"))
         .isInstanceOf(ToolException.class)
-        .hasMessageStartingWith("There is no such day");
+        .hasMessageStartingWith("The arguments cannot be read: ")
+        .hasMessageContaining("2026-02-30");
+  }
+
+  @Test
+  void call_calendarPeriodBeyondTheCalendar_saysSo() {
+    assertThatThrownBy(
+            () ->
+                TestCalls.call(
+                    tools(CodeTools.ALL),
+                    "calendar_period",
+                    "{\"unit\":\"YEAR\",\"offset\":2147483647}"))
+        .isInstanceOf(ToolException.class)
+        .hasMessageStartingWith("There is no such period: ");
   }
 
   @Test

@@ -64,6 +64,9 @@ class CursorTest {
   }
 
   private static String question(String tool, String statement, String arguments) {
-    return Cursor.question(tool, statement, (ObjectNode) JsonMapper.shared().readTree(arguments));
+    return Cursor.question(
+        tool,
+        statement,
+        CanonicalArguments.of((ObjectNode) JsonMapper.shared().readTree(arguments)));
   }
 }
