@@ -3,6 +3,7 @@ package dev.sluice.gateway;
 import java.io.PrintWriter;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -50,7 +51,16 @@ final class ToolsCommand implements Callable<Integer> {
       property.path("enum").forEach(value -> values.add(value.asString("null")));
       return values.toString();
     }
-    return property.path("format").asString(property.path("type").asString("any"));
+    JsonNode type = property.path("type");
+    // An argument that may be null lists its types; that it may be left out is told otherwise.
+    String name =
+        type.isArray()
+            ? type.valueStream()
+                .map(each -> each.asString(""))
+                .filter(each -> !each.equals("null"))
+                .collect(Collectors.joining("|"))
+            : type.asString("any");
+    return property.path("format").asString(name);
   }
 
   private static boolean isRequired(JsonNode schema, String name) {
