@@ -202,7 +202,7 @@ class ClientsOnUpIT {
           daemon(
               "--connection",
               connected.get("name").asString(),
-              "resources/complete",
+              "prompts/complete",
               "--complete-ref-type",
               "ref/resource",
               "--complete-ref",

@@ -78,6 +78,41 @@ class GatewayIT {
     assertThat(result.at("/structuredContent/rows/0/o_orderkey").asInt()).isEqualTo(10402);
   }
 
+  /** A model reads all of it before it does anything: the figure is the design's. */
+  @Test
+  void list_sampleInBothEras_isAtMost8000Bytes() {
+    String legacy =
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\",\"params\":{}}";
+    String modern =
+        """
+        {"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"_meta":{
+          "io.modelcontextprotocol/protocolVersion":"2026-07-28",
+          "io.modelcontextprotocol/clientCapabilities":{}}}}
+        """;
+    HttpResponse<String> old =
+        send(request("/mcp", legacy).header("MCP-Protocol-Version", "2025-11-25"));
+    HttpResponse<String> today =
+        send(
+            request("/mcp", modern)
+                .header("MCP-Protocol-Version", "2026-07-28")
+                .header("Mcp-Method", "tools/list"));
+    for (HttpResponse<String> response : List.of(old, today)) {
+      JsonNode tools = JsonMapper.shared().readTree(response.body()).at("/result/tools");
+      StringBuilder each = new StringBuilder();
+      for (JsonNode tool : tools) {
+        each.append(bytes(tool.toString())).append(' ').append(tool.path("name").asString());
+        each.append(", ");
+      }
+      System.err.println("tools/list: " + bytes(response.body()) + " bytes: " + each);
+      assertThat(tools).hasSize(8 + 1 + 4);
+      assertThat(bytes(response.body())).as(each.toString()).isLessThanOrEqualTo(8_000);
+    }
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(UTF_8).length;
+  }
+
   @Test
   void call_replayPaused_showsTheOlderRowUntilItGoesOn() throws SQLException {
     cluster.pauseReplay(0);
