@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -95,6 +97,16 @@ public final class CodeTools implements Tools {
           new ToolResult(List.of(new Content.Text(structured.toString())), structured, false));
     } catch (DataException e) {
       throw new ToolException(e.getMessage() + " Reference: " + context.call().reference(), e);
+    } catch (InvalidFormatException e) {
+      throw new ToolException(
+          "'%s' is \"%s\", which is no %s."
+              .formatted(
+                  e.getPath().stream()
+                      .map(JacksonException.Reference::getPropertyName)
+                      .collect(Collectors.joining(".")),
+                  e.getValue(),
+                  e.getTargetType().getSimpleName()),
+          e);
     } catch (JacksonException e) {
       throw new ToolException("The arguments cannot be read: " + e.getOriginalMessage(), e);
     }
