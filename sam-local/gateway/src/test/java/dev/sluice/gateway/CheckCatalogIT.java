@@ -113,7 +113,8 @@ class CheckCatalogIT {
     try {
       assertThat(check("--frozen").status()).isEqualTo(1);
       assertThat(check().out()).contains("public.region: row-level security, 1 policies");
-      assertThat(CatalogLock.read(folder).relations().get("public.region").rowSecurity()).isTrue();
+      assertThat(CatalogLock.read(folder).relations())
+          .hasEntrySatisfying("public.region", region -> assertThat(region.rowSecurity()).isTrue());
     } finally {
       write("drop policy everything on region", "alter table region disable row level security");
     }

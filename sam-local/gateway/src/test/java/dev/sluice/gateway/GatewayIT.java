@@ -81,8 +81,7 @@ class GatewayIT {
   /** A model reads all of it before it does anything: the figure is the design's. */
   @Test
   void list_sampleInBothEras_isAtMost8000Bytes() {
-    String legacy =
-        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\",\"params\":{}}";
+    String legacy = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\",\"params\":{}}";
     String modern =
         """
         {"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"_meta":{

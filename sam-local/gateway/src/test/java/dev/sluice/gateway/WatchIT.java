@@ -27,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code ./sluice up --watch} while its catalogue's owner is at work. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WatchIT {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String ORDERS = "tools/customer_orders.yaml";
   private static final String DESCRIBED = "Orders of a customer, newest first";
 
@@ -128,10 +128,7 @@ class WatchIT {
   @Test
   @Order(3)
   void change_whileACallIsUnderWay_losesNothing() throws Exception {
-    CompletableFuture<Integer> call =
-        CompletableFuture.supplyAsync(
-            () -> rows("slow", "{}"), task -> Thread.ofVirtual().start(task));
-    awaitRunning(call);
+    CompletableFuture<Integer> call = runningCall();
     catalog.write("tools/slow.yaml", SLOW.formatted("Sleeps for long."));
     awaitTold("catalogue reloaded");
     assertThat(description("slow")).isEqualTo("Sleeps for long.");
@@ -170,14 +167,26 @@ class WatchIT {
     assertThat(servers).noneMatch(Files::exists);
   }
 
-  /** Until the database itself says that the statement runs. */
-  private static void awaitRunning(CompletableFuture<Integer> call) throws InterruptedException {
+  /**
+   * A call that the database itself shows to run. Where the replica is slow to answer, the primary
+   * reads in its place, and another server's statements do not show: then it is tried again.
+   */
+  private static CompletableFuture<Integer> runningCall() throws InterruptedException {
     long endNanos = System.nanoTime() + LIMIT.toNanos();
+    CompletableFuture<Integer> call = slowCall();
     while (rows("sleepers", "{}") == 0) {
-      assertThat(call.isDone()).as(() -> "it ended already: " + call).isFalse();
-      assertThat(System.nanoTime()).as("nothing sleeps").isLessThan(endNanos);
+      assertThat(System.nanoTime()).as(() -> "no sleeper is seen: " + told).isLessThan(endNanos);
+      if (call.isDone()) {
+        call = slowCall();
+      }
       Thread.sleep(20);
     }
+    return call;
+  }
+
+  private static CompletableFuture<Integer> slowCall() {
+    return CompletableFuture.supplyAsync(
+        () -> rows("slow", "{}"), task -> Thread.ofVirtual().start(task));
   }
 
   private static void awaitTold(String text) throws InterruptedException {
