@@ -10,6 +10,8 @@ public enum Event {
   SERVER_LOST("server_lost", true),
   /** A declared tool is not served; the cause says why. */
   TOOL_STOPPED("tool_stopped", true),
+  /** A declared relation is not in the database as it was declared; the cause says what is gone. */
+  RELATION_CHANGED("relation_changed", true),
   /** No database answered at the start: what the lock says of it was believed. */
   CATALOG_UNCOMPARED("catalog_uncompared", true),
   /** The function was started, or its snapshot taken up again. */

@@ -65,7 +65,7 @@ class UpIT {
     Answer tools = run("tools", "--url", url);
     assertThat(tools.out())
         .contains("customer_orders(customer_id: integer, [status: O|F|P], [cursor: string])")
-        .contains("calendar_period([day: string], offset: integer, unit: WEEK|MONTH|QUARTER|YEAR)")
+        .contains("calendar_period([day: date], offset: integer, unit: WEEK|MONTH|QUARTER|YEAR)")
         .contains("describe_relation(relation: string)")
         .contains("revenue_by_nation(from: date, until: date)");
     Answer call = run("call", "--url", url, "customer_orders", "{\"customer_id\": 7}");

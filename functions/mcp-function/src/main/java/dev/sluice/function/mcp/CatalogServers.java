@@ -55,7 +55,13 @@ public final class CatalogServers {
    */
   public McpServer make() {
     PreparedCatalog catalog = ServedCatalog.prepare(Catalog.read(settings.catalog()));
-    Servable servable = Servable.of(catalog, inspect(catalog));
+    Optional<Derived> live = inspect(catalog);
+    live.stream()
+        .flatMap(derived -> derived.relationMistakes().stream())
+        .forEach(
+            mistake ->
+                telemetry.log(Event.RELATION_CHANGED, Map.of(Field.CAUSE, mistake.toString())));
+    Servable servable = Servable.of(catalog, live);
     servable
         .stopped()
         .forEach(

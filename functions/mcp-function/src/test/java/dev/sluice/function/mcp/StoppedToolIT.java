@@ -137,6 +137,29 @@ class StoppedToolIT {
   }
 
   @Test
+  void make_declaredColumnOfARelationDropped_isLoggedWithItsPlace()
+      throws SQLException, IOException {
+    Files.writeString(
+        folder.resolve("catalog/relations.yaml"),
+        """
+        - relation: public.box
+          columns: [id, label]
+        - relation: public.fruit
+          columns: [id, name, price]
+        """);
+    write("alter table fruit drop column price");
+    McpServer server = servers.make();
+    assertThat(telemetry.lines())
+        .filteredOn(line -> line.event() == Event.RELATION_CHANGED)
+        .singleElement()
+        .satisfies(
+            line ->
+                assertThat(String.valueOf(line.fields().get(Field.CAUSE)))
+                    .startsWith("relations.yaml:3:3: 'public.fruit' has no column 'price'"));
+    assertThat(call(server, "names").at("/structuredContent/row_count").asInt()).isEqualTo(2);
+  }
+
+  @Test
   void make_relationDropped_stopsThatToolAlone() throws SQLException {
     write("drop table box");
     assertOnlyIsStopped("boxes", "relation \"box\" does not exist");
