@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
@@ -244,8 +245,8 @@ class ClientsOnUpIT {
     assertThat(prompt.messages().toString()).contains("the quarter that holds 1998-08-02");
   }
 
-  private static HashSet<Object> customers(McpSyncClient client) {
-    HashSet<Object> keys = new HashSet<>();
+  private static Set<Object> customers(McpSyncClient client) {
+    Set<Object> keys = new HashSet<>();
     Object cursor = null;
     do {
       Map<?, ?> page =
