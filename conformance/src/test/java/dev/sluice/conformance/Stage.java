@@ -7,12 +7,15 @@ import java.nio.file.Path;
 final class Stage {
   static final Path HOME = Path.of("").toAbsolutePath();
 
-  private static final FixtureGateway GATEWAY = start();
-
   private Stage() {}
 
+  /** Started by the first test that wants it. */
+  private static final class Started {
+    static final FixtureGateway GATEWAY = start();
+  }
+
   static FixtureGateway gateway() {
-    return GATEWAY;
+    return Started.GATEWAY;
   }
 
   /** Node and what is written for it; fetched by the first test that wants it. */

@@ -33,6 +33,9 @@ class WatchIT {
   private static final String ORDERS = "tools/customer_orders.yaml";
   private static final String DESCRIBED = "Orders of a customer, newest first";
 
+  /** Of signal 2, as proc(5) shows sets of signals. */
+  private static final long SIGINT_BIT = 0b10;
+
   /** Long enough that a reload ends within, on a slow machine too. */
   private static final String SLOW =
       """
@@ -108,7 +111,7 @@ class WatchIT {
   @Order(0)
   void tools_argumentThatMayBeNull_isShownWithItsType() {
     StringWriter out = new StringWriter();
-    PrintWriter err = new PrintWriter(System.err, true);
+    PrintWriter err = new PrintWriter(System.err, true, UTF_8);
     assertThat(Main.run(new PrintWriter(out, true), err, "tools", "--url", url)).isZero();
     assertThat(out.toString()).contains("sleepers([pattern: string])");
   }
@@ -196,7 +199,7 @@ class WatchIT {
             .mapToLong(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
             .findFirst()
             .orElse(0);
-    return (ignored & 1 << 2 - 1) == 0 ? "INT" : "TERM";
+    return (ignored & SIGINT_BIT) == 0 ? "INT" : "TERM";
   }
 
   /**
