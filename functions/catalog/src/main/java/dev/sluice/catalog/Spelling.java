@@ -13,6 +13,7 @@ public final class Spelling {
   /** The known word at most two edits away from what was written, and by less than half of it. */
   public static Optional<String> nearest(String written, Collection<String> known) {
     return known.stream()
+        .filter(word -> Math.abs(word.length() - written.length()) <= MAX_DISTANCE)
         .filter(word -> isNear(distance(written, word), word))
         .min(Comparator.comparingInt(word -> distance(written, word)));
   }

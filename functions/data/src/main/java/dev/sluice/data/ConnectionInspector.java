@@ -27,10 +27,11 @@ final class ConnectionInspector implements Inspector {
   private final RelationReader relations;
 
   ConnectionInspector(Lease lease) {
-    this.connection = lease.connection();
+    // Past the pool, which would give up a connection for some of the answers that are asked for.
+    this.connection = lease.physical();
     this.preparation = new Preparation(lease.physical());
     this.plans = new Plans(lease);
-    this.relations = new RelationReader(lease.connection());
+    this.relations = new RelationReader(lease.physical());
   }
 
   /** A failure that none of the inspector's own words tells: the lender looks at it. */
@@ -95,13 +96,26 @@ final class ConnectionInspector implements Inspector {
   private <T> T undone(Question<T> question) {
     try {
       Savepoint before = connection.setSavepoint();
+      T answer;
       try {
-        return question.ask();
-      } finally {
-        connection.rollback(before);
+        answer = question.ask();
+      } catch (SQLException | RuntimeException e) {
+        undo(before, e);
+        throw e;
       }
+      connection.rollback(before);
+      return answer;
     } catch (SQLException e) {
       throw new Failed(e);
+    }
+  }
+
+  /** What went wrong first is what is told. */
+  private void undo(Savepoint before, Exception cause) {
+    try {
+      connection.rollback(before);
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
     }
   }
 }

@@ -91,7 +91,7 @@ final class Plans {
     if (isTooOld()) {
       return false;
     }
-    try (Statement statement = lease.connection().createStatement()) {
+    try (Statement statement = lease.physical().createStatement()) {
       statement.execute(WITHOUT_LUCK);
     }
     String order = keys.stream().map(Plans::written).collect(Collectors.joining(", "));
@@ -110,7 +110,8 @@ final class Plans {
    * notes 17, "Allow the optimizer to remove IS NOT NULL and IS NULL").
    */
   boolean neverNull(SqlTemplate sql, String column) throws SQLException {
-    if (isTooOld()) {
+    // A plan that reads nothing is empty for another reason: a table without partitions, say.
+    if (isTooOld() || explain(sql).map(Plan::relations).orElseThrow().isEmpty()) {
       return false;
     }
     String where = "\n) as page where " + quoted(column) + " is null";
@@ -140,7 +141,7 @@ final class Plans {
     QueryExecutor executor = lease.physical().getQueryExecutor();
     PreferQueryMode mode = executor.getPreferQueryMode();
     executor.setPreferQueryMode(PreferQueryMode.SIMPLE);
-    try (Statement statement = lease.connection().createStatement()) {
+    try (Statement statement = lease.physical().createStatement()) {
       statement.setEscapeProcessing(false);
       try (ResultSet result = statement.executeQuery(before + sql.numbered() + after)) {
         result.next();
@@ -182,7 +183,7 @@ final class Plans {
   private SortedSet<RelationName> withoutPartitions(SortedSet<RelationName> relations)
       throws SQLException {
     SortedSet<RelationName> whole = new TreeSet<>(relations);
-    try (var statement = lease.connection().prepareStatement(ROOTS)) {
+    try (var statement = lease.physical().prepareStatement(ROOTS)) {
       RelationReader.bind(statement, 1, List.copyOf(relations));
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {

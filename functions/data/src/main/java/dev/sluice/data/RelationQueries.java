@@ -9,24 +9,24 @@ package dev.sluice.data;
  * PostgreSQL's own.
  */
 final class RelationQueries {
-  /** Relations that the role may select from; of those, the ones that are asked for. */
+  /** Relations that the role may select from, or those that are asked for by name. */
   private static final String WITH_CHOSEN =
       """
       with recursive exposed as (
-        select c.oid, n.nspname, c.relname, c.relkind, c.relrowsecurity, c.reltuples
+        select c.oid, n.nspname, c.relname, c.relkind, c.relrowsecurity, c.reltuples,
+          pg_catalog.has_schema_privilege(n.oid, 'usage')
+            and pg_catalog.has_any_column_privilege(c.oid, 'select') as readable
         from pg_catalog.pg_class c
           join pg_catalog.pg_namespace n on n.oid = c.relnamespace
         where c.relkind in ('r', 'p', 'v', 'm', 'f')
           and not c.relispartition
           and n.nspname <> 'information_schema'
           and not pg_catalog.starts_with(n.nspname, 'pg_')
-          and pg_catalog.has_schema_privilege(n.oid, 'usage')
-          and pg_catalog.has_any_column_privilege(c.oid, 'select')
       ), asked as (
         select ?::pg_catalog.text[] as schemas, ?::pg_catalog.text[] as names
       ), chosen as (
         select e.* from exposed e, asked
-        where asked.schemas is null
+        where (asked.schemas is null and e.readable)
           or (e.nspname, e.relname) in (select * from unnest(schemas, names))
       )
       """;
@@ -52,7 +52,7 @@ final class RelationQueries {
         left join pg_catalog.pg_description d
           on d.objoid = e.oid and d.objsubid = a.attnum
             and d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass
-      where pg_catalog.has_column_privilege(e.oid, a.attnum, 'select')
+      where e.readable and pg_catalog.has_column_privilege(e.oid, a.attnum, 'select')
       order by e.oid, a.attnum
       """;
 

@@ -1,6 +1,7 @@
 package dev.sluice.data;
 
 import dev.sluice.catalog.Limits;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -60,11 +61,22 @@ final class RowCollector {
       cutByBytes();
       return;
     }
-    bytes += rowBytes;
     List<JsonNode> row = new ArrayList<>(texts.length);
     for (int i = 0; i < texts.length; i++) {
-      row.add(columns.values().get(i).toJson(texts[i]));
+      JsonNode value = columns.values().get(i).toJson(texts[i]);
+      row.add(value);
+      if (value.isContainer()) {
+        // A list is longer as JSON than as PostgreSQL writes it.
+        rowBytes +=
+            value.toString().getBytes(StandardCharsets.UTF_8).length
+                - jsonLength(String.valueOf(texts[i]));
+      }
     }
+    if (bytes + rowBytes > limits.maxBytes()) {
+      cutByBytes();
+      return;
+    }
+    bytes += rowBytes;
     rows.add(row);
   }
 

@@ -47,10 +47,13 @@ public record SqlTemplate(String text, String jdbcText, List<String> parameters)
     return template;
   }
 
-  /** The text, ready to be part of another statement: a semicolon at its end is left out. */
+  /** The text, ready to be part of another statement: semicolons at its end are left out. */
   public String withoutSemicolon() {
     String stripped = text.strip();
-    return stripped.endsWith(";") ? stripped.substring(0, stripped.length() - 1) : stripped;
+    while (stripped.endsWith(";")) {
+      stripped = stripped.substring(0, stripped.length() - 1).strip();
+    }
+    return stripped;
   }
 
   /**

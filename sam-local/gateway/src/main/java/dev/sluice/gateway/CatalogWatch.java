@@ -86,7 +86,8 @@ final class CatalogWatch implements AutoCloseable {
   /** Names, sizes and times of all files; a folder that is gone has none. */
   static String state(Path folder) {
     TreeMap<String, String> files = new TreeMap<>();
-    try (Stream<Path> walk = Files.walk(folder, MAX_FOLDERS_DEEP)) {
+    // The folder itself may be a link, which a walk would not follow.
+    try (Stream<Path> walk = Files.walk(folder.toRealPath(), MAX_FOLDERS_DEEP)) {
       for (Path file : walk.filter(Files::isRegularFile).toList()) {
         files.put(file.toString(), Files.size(file) + " " + Files.getLastModifiedTime(file));
       }

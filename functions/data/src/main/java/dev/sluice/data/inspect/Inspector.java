@@ -59,7 +59,10 @@ public interface Inspector {
    */
   Map<RelationName, RelationShape> relations();
 
-  /** The same of some; one that the role may not select from is left out. */
+  /**
+   * The same of some; of one that the role may not select from, a view's table say, there is all
+   * but columns.
+   */
   Map<RelationName, RelationShape> relations(Collection<RelationName> names);
 
   /** How much every table and materialized view holds, as last estimated, and its indexes. */

@@ -2,6 +2,7 @@ package dev.sluice.function.mcp;
 
 import dev.sluice.call.Deadline;
 import dev.sluice.catalog.Catalog;
+import dev.sluice.catalog.Mistake;
 import dev.sluice.data.DataException;
 import dev.sluice.data.Replicas;
 import dev.sluice.protocol.McpServer;
@@ -18,6 +19,7 @@ import dev.sluice.tool.declared.PreparedCatalog;
 import dev.sluice.tool.declared.Servable;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -48,12 +50,36 @@ public final class CatalogServers {
   }
 
   /**
+   * What came of a catalogue.
+   *
+   * @param server that serves it
+   * @param stopped tools that it does not serve, with the reasons
+   * @param mistakes why those are not served, as far as the database finds fault with them
+   */
+  record Made(McpServer server, Map<String, String> stopped, Map<String, List<Mistake>> mistakes) {}
+
+  /**
    * A server of the catalogue. A tool that the database no longer knows as it was checked is
    * stopped alone; without a database, what the lock says is believed.
    *
    * @throws dev.sluice.catalog.CatalogException when the catalogue does not check
    */
-  public McpServer make() {
+  McpServer make() {
+    Made made = read();
+    log(made);
+    return made.server();
+  }
+
+  /** Says which tools are not served. */
+  void log(Made made) {
+    made.stopped()
+        .forEach(
+            (tool, reason) ->
+                telemetry.log(Event.TOOL_STOPPED, Map.of(Field.TOOL, tool, Field.CAUSE, reason)));
+  }
+
+  /** The same, where somebody decides whether that will do. */
+  Made read() {
     PreparedCatalog catalog = ServedCatalog.prepare(Catalog.read(settings.catalog()));
     Optional<Derived> live = inspect(catalog);
     live.stream()
@@ -62,12 +88,10 @@ public final class CatalogServers {
             mistake ->
                 telemetry.log(Event.RELATION_CHANGED, Map.of(Field.CAUSE, mistake.toString())));
     Servable servable = Servable.of(catalog, live);
-    servable
-        .stopped()
-        .forEach(
-            (tool, reason) ->
-                telemetry.log(Event.TOOL_STOPPED, Map.of(Field.TOOL, tool, Field.CAUSE, reason)));
-    return of(ServedCatalog.features(INFO, catalog, servable, replicas, clock));
+    return new Made(
+        of(ServedCatalog.features(INFO, catalog, servable, replicas, clock)),
+        servable.stopped(),
+        live.map(Derived::toolMistakes).orElse(Map.of()));
   }
 
   /** A server of anything else. */

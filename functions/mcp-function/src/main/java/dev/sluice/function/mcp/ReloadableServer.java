@@ -1,6 +1,9 @@
 package dev.sluice.function.mcp;
 
+import dev.sluice.catalog.CatalogException;
+import dev.sluice.catalog.Mistake;
 import dev.sluice.protocol.McpServer;
+import java.util.List;
 
 /**
  * A server whose catalogue can be read again while it is served: for a laptop, where its owner is
@@ -8,29 +11,40 @@ import dev.sluice.protocol.McpServer;
  */
 public final class ReloadableServer implements ServerSource {
   private final CatalogServers servers;
-  private volatile McpServer current;
+  private volatile CatalogServers.Made current;
 
   /**
    * Reads the catalogue for the first time.
    *
-   * @throws dev.sluice.catalog.CatalogException when it does not check
+   * @throws CatalogException when it does not check
    */
   public ReloadableServer(CatalogServers servers) {
     this.servers = servers;
-    this.current = servers.make();
+    this.current = servers.read();
+    servers.log(current);
   }
 
   /**
    * Reads the catalogue again; what is served stays as it was where that fails.
    *
-   * @throws dev.sluice.catalog.CatalogException when it does not check
+   * @throws CatalogException when it does not check, or the database finds fault with a tool that
+   *     was served before or is new
    */
   public void reload() {
-    current = servers.make();
+    CatalogServers.Made made = servers.read();
+    List<Mistake> mistakes =
+        made.mistakes().entrySet().stream()
+            .filter(tool -> !current.stopped().containsKey(tool.getKey()))
+            .flatMap(tool -> tool.getValue().stream())
+            .toList();
+    if (!mistakes.isEmpty()) {
+      throw new CatalogException(mistakes);
+    }
+    current = made;
   }
 
   @Override
   public McpServer get() {
-    return current;
+    return current.server();
   }
 }

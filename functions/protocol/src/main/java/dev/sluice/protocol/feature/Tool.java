@@ -3,6 +3,7 @@ package dev.sluice.protocol.feature;
 import dev.sluice.protocol.wire.ToolDescriptor;
 import dev.sluice.protocol.wire.WrittenJson;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -71,12 +72,27 @@ public final class Tool {
   }
 
   /**
-   * Calls the tool.
+   * Calls the tool. An argument that is null and must not be counts as left out.
    *
    * @throws ToolException when the arguments do not fit, or it cannot do its work
    */
   public ToolOutcome call(ObjectNode arguments, Exchange exchange) {
-    check(arguments);
-    return handler.call(arguments, exchange);
+    return handler.call(fitting(arguments), exchange);
+  }
+
+  /** Many a model says null where it means to leave an argument out. */
+  private ObjectNode fitting(ObjectNode arguments) {
+    try {
+      check(arguments);
+      return arguments;
+    } catch (ToolException e) {
+      ObjectNode given = arguments.deepCopy();
+      given.removeIf(JsonNode::isNull);
+      if (given.size() == arguments.size()) {
+        throw e;
+      }
+      check(given);
+      return given;
+    }
   }
 }

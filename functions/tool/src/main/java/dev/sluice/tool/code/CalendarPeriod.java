@@ -61,7 +61,12 @@ public final class CalendarPeriod implements Tool<CalendarPeriod.Input, Calendar
     LocalDate day = input.day() == null ? today : input.day();
     try {
       LocalDate from = start(input.unit(), day, input.offset());
-      return new Period(from, start(input.unit(), from, 1));
+      LocalDate until = start(input.unit(), from, 1);
+      if (from.getYear() < 1 || until.getYear() > 9_999) {
+        throw new ToolException(
+            "There is no such period: give an offset within the years 1 to 9999.");
+      }
+      return new Period(from, until);
     } catch (DateTimeException e) {
       throw new ToolException("There is no such period: " + e.getMessage(), e);
     }

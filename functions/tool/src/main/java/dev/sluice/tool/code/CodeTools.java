@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,7 +29,12 @@ public final class CodeTools implements Tools {
   /** All that are served. A new one is added here. */
   public static final List<Tool<?, ?>> ALL = List.of(new CalendarPeriod());
 
-  private static final JsonMapper JSON = JsonMapper.shared();
+  /** An empty text is no day and no number, and not nothing either. */
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .withCoercionConfigDefaults(
+              config -> config.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
+          .build();
 
   private record Entry(Set<String> scopes, dev.sluice.protocol.feature.Tool tool) {}
 

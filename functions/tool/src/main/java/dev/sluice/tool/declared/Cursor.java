@@ -27,7 +27,9 @@ record Cursor(String question, List<@Nullable String> key) {
   /** The argument that brings it back. */
   static final String ARGUMENT = "cursor";
 
-  private static final int MAX_CHARS = 8_192;
+  /** Keys are short; a cursor is read by a model, and sent back by it. */
+  static final int MAX_CHARS = 8_192;
+
   private static final int QUESTION_BYTES = 6;
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -63,9 +65,7 @@ record Cursor(String question, List<@Nullable String> key) {
   static Cursor read(String text, String question, int keys) {
     Cursor cursor = parse(text);
     if (cursor == null || cursor.key().size() != keys) {
-      throw new ToolException(
-          "'cursor' is none that this tool gave. Give the next_cursor of an answer, unchanged, or"
-              + " leave it out to begin anew.");
+      throw unknown();
     }
     if (!cursor.question().equals(question)) {
       throw new ToolException(
@@ -73,6 +73,12 @@ record Cursor(String question, List<@Nullable String> key) {
               + " Repeat the arguments of the answer it came from, or leave it out to begin anew.");
     }
     return cursor;
+  }
+
+  static ToolException unknown() {
+    return new ToolException(
+        "'cursor' is none that this tool gave. Give the next_cursor of an answer, unchanged, or"
+            + " leave it out to begin anew.");
   }
 
   private static @Nullable Cursor parse(String text) {

@@ -91,7 +91,15 @@ final class DeclaredTool implements Tool.Handler {
     }
     Limits limits = limits();
     Limits oneMore = new Limits(limits.maxRows() + 1, limits.maxBytes(), limits.timeoutMillis());
-    Rows rows = read(sql, asked, oneMore, exchange);
+    Rows rows;
+    try {
+      rows = read(sql, asked, oneMore, exchange);
+    } catch (DataException.Refused e) {
+      if (String.valueOf(e.getMessage()).contains(Keyset.PARAMETER)) {
+        throw Cursor.unknown();
+      }
+      throw e;
+    }
     return new PageCut(keys.keys(), limits).of(rows, () -> question(canonical));
   }
 
@@ -144,10 +152,11 @@ final class DeclaredTool implements Tool.Handler {
       Rows page = rows.first(shown, by);
       String reason = Answer.reason(by, limits);
       if (shown == 0) {
-        return Answer.cut(page, reason + " Ask more narrowly.", null);
+        return Answer.cut(
+            page, reason + " The next row alone is larger: only 'limits' could let it pass.", null);
       }
       List<@Nullable String> last = RowKey.of(rows, shown - 1, keys);
-      if (shown < rows.rows().size() && last.equals(RowKey.of(rows, shown, keys))) {
+      if (shown < rows.rows().size() && RowKey.isSame(rows, shown - 1, shown, keys)) {
         return Answer.cut(
             page,
             reason
@@ -155,10 +164,16 @@ final class DeclaredTool implements Tool.Handler {
                 + " 'page_by' names. Ask more narrowly.",
             null);
       }
-      return Answer.cut(
-          page,
-          reason + " To go on, call again with the same arguments and this cursor.",
-          new Cursor(question.get(), last).text());
+      String cursor = new Cursor(question.get(), last).text();
+      return cursor.length() > Cursor.MAX_CHARS
+          ? Answer.cut(
+              page,
+              reason + " The last row's key is too long to go on from. Ask more narrowly.",
+              null)
+          : Answer.cut(
+              page,
+              reason + " To go on, call again with the same arguments and this cursor.",
+              cursor);
     }
   }
 }

@@ -17,6 +17,7 @@ import dev.sluice.data.Database;
 import dev.sluice.data.Query;
 import dev.sluice.data.Rows;
 import dev.sluice.data.SqlTemplate;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -91,16 +92,23 @@ public final class ExampleCheck {
             example + " answers no row",
             "Choose one that does: it warms the tool up, and tests it");
       }
-      if (!shape.order().isEmpty()) {
-        checkUnique(tool, shape.order(), example);
-      }
     } catch (DataException e) {
       add(
           mistakes,
           declaration,
-          example + " is not answered: " + e.getMessage(),
+          example + " is not answered: " + reason(e),
           "Mend the statement, the limits or the example");
+      return;
     }
+    if (!shape.order().isEmpty()) {
+      checkUnique(tool, shape.order(), example);
+    }
+  }
+
+  /** An owner is told what PostgreSQL said. */
+  private static String reason(DataException e) {
+    String words = e.getCause() instanceof SQLException said ? said.getMessage() : e.getMessage();
+    return String.valueOf(words).lines().findFirst().orElse("").replaceFirst("\\.$", "");
   }
 
   private void checkUnique(PreparedTool tool, List<OrderKey> order, ObjectNode example) {
@@ -113,7 +121,17 @@ public final class ExampleCheck {
             "select count(*) as rows, count(distinct row(%s)) as keys from (\n%s\n) as page"
                 .formatted(keys, tool.sql().withoutSemicolon()));
     Limits limits = new Limits(1, Limits.LEAST_BYTES, Limits.MOST_TIMEOUT_MILLIS);
-    List<JsonNode> row = database.read(new Query(count, example, limits), call()).rows().getFirst();
+    List<JsonNode> row;
+    try {
+      row = database.read(new Query(count, example, limits), call()).rows().getFirst();
+    } catch (DataException e) {
+      remarks.add(
+          new Mistake(
+              tool.declaration().at("page_by"),
+              "whether no two rows of " + example + " are equal could not be told: " + reason(e),
+              "Be sure that a unique index or key has these columns"));
+      return;
+    }
     if (row.get(0).asLong() != row.get(1).asLong()) {
       mistakes.add(
           new Mistake(

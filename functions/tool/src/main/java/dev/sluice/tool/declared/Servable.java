@@ -50,7 +50,9 @@ public record Servable(
         stopped.put(tool.name(), reason);
       }
     }
-    return new Servable(tools, live.map(Derived::shapes).orElse(lock).relations(), stopped);
+    Exposure exposure = new Exposure(catalog.catalog().relations());
+    return new Servable(
+        tools, exposure.of(live.map(Derived::shapes).orElse(lock).relations()), stopped);
   }
 
   private static Optional<ToolShape> locked(CatalogLock lock, ToolDeclaration declaration) {
@@ -74,6 +76,12 @@ public record Servable(
           + written(locked.get().columns())
           + " when the catalogue was checked, and is "
           + written(now.columns());
+    }
+    if (!locked.get().relations().equals(now.relations())) {
+      return "it read "
+          + String.join(", ", locked.get().relations())
+          + " when the catalogue was checked, and reads "
+          + String.join(", ", now.relations());
     }
     return now.relations().stream()
         .filter(name -> changed(lock.relations().get(name), live.shapes().relations().get(name)))

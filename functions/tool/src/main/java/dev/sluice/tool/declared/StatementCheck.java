@@ -51,7 +51,7 @@ final class StatementCheck {
     } catch (StatementException e) {
       add("sql", "PostgreSQL does not take the statement: " + e.getMessage(), place(e.position()));
     } catch (DataException.Refused e) {
-      add("sql", "the statement cannot be served", String.valueOf(e.getMessage()));
+      add("sql", "the statement cannot be served: " + withoutStop(e), "Mend 'sql'");
     }
     return Optional.empty();
   }
@@ -107,6 +107,10 @@ final class StatementCheck {
     String rest = text.substring(position - 1).lines().findFirst().orElse("");
     return "Look at line %d of the statement, from '%s' on"
         .formatted(atStart ? line + 1 : line, rest.length() > 40 ? rest.substring(0, 40) : rest);
+  }
+
+  private static String withoutStop(Exception e) {
+    return String.valueOf(e.getMessage()).replaceFirst("\\.$", "");
   }
 
   private void add(String key, String problem, String remedy) {

@@ -86,17 +86,19 @@ final class ToolCheck {
           "page_by",
           "the statement has no ORDER BY of its own",
           "End 'sql' with 'order by " + String.join(", ", pageBy) + "'");
-    } else if (!StatementOrder.keys(order.get()).stream()
-        .map(OrderKey::column)
-        .toList()
-        .equals(pageBy)) {
+      return;
+    }
+    List<String> columns = StatementOrder.keys(order.get()).stream().map(OrderKey::column).toList();
+    if (!columns.equals(pageBy)) {
       add(
           "page_by",
           "the statement orders by "
               + StatementOrder.written(order.get())
               + ", and 'page_by' says "
               + String.join(", ", pageBy),
-          "Make both name the same columns of the answer, in the same order");
+          columns.isEmpty()
+              ? "Order by columns of the answer, each by its name"
+              : "Write 'page_by: [" + String.join(", ", columns) + "]', or another ORDER BY");
     }
   }
 

@@ -30,9 +30,13 @@ record Relation(RelationName name, String description, RelationShape shape) {
   /** The beginning of the description, on one line. */
   String summary() {
     String line = description.replaceAll("\\s+", " ").strip();
-    return line.length() <= MAX_SUMMARY_CHARS
-        ? line
-        : line.substring(0, MAX_SUMMARY_CHARS - 1).strip() + "…";
+    return line.length() <= MAX_SUMMARY_CHARS ? line : line.substring(0, end(line)).strip() + "…";
+  }
+
+  /** Never between the halves of one character. */
+  private static int end(String line) {
+    int end = MAX_SUMMARY_CHARS - 1;
+    return Character.isHighSurrogate(line.charAt(end - 1)) ? end - 1 : end;
   }
 
   /**

@@ -22,6 +22,10 @@ public final class RelationTools {
   static final int MAX_LIST_BYTES = 16_384;
 
   private static final int MAX_SEARCH_CHARS = 200;
+
+  /** Two names of 63 bytes, each character quoted. */
+  private static final int MAX_NAME_CHARS = 256;
+
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private final Relations relations;
@@ -61,10 +65,11 @@ public final class RelationTools {
                 "Columns, keys and references of a table or view.",
                 schema(
                     """
-                    {"type":"object","properties":{"relation":{"type":"string",
+                    {"type":"object","properties":{"relation":{"type":"string","maxLength":%d,
                       "description":"As list_relations names it."}},
                      "required":["relation"],"additionalProperties":false}
-                    """),
+                    """
+                        .formatted(MAX_NAME_CHARS)),
                 schema(
                     """
                     {"type":"object","properties":{"name":{"type":"string"},"columns":
