@@ -147,7 +147,7 @@ class CheckCatalogIT {
             place("tools/order_lines.yaml", "sql: |", 1)
                 + "PostgreSQL does not take the statement: column \"l_partky\" does not exist.")
         .contains("Perhaps you meant to reference the column \"lineitem.l_partkey\".")
-        .endsWith(" Look at line 3 of the statement, from 'l_partky' on.");
+        .endsWith("\"lineitem.l_partkey\". Look at line 3 of the statement, from 'l_partky' on.");
     assertThat(told.get(4))
         .isEqualTo(
             place("tools/part_suppliers.yaml", "sql: |", 1)

@@ -157,6 +157,8 @@ class StoppedToolIT {
                 assertThat(String.valueOf(line.fields().get(Field.CAUSE)))
                     .startsWith("relations.yaml:3:3: 'public.fruit' has no column 'price'"));
     assertThat(call(server, "names").at("/structuredContent/row_count").asInt()).isEqualTo(2);
+    assertThat(text(call(server, "list_relations")))
+        .contains("public.box (table): id, label", "public.fruit (table): id, name\n");
   }
 
   @Test
@@ -178,6 +180,15 @@ class StoppedToolIT {
     write(
         "create policy all_but_one on box using (id > 0)",
         "alter table box enable row level security");
+    assertOnlyIsStopped(
+        "boxes",
+        "the row-level security of public.box has changed since the catalogue was checked");
+  }
+
+  /** The plan of a statement that may see no row names no relation. */
+  @Test
+  void make_rowSecurityThatHidesEveryRow_stopsThatToolAlone() throws SQLException {
+    write("alter table box enable row level security");
     assertOnlyIsStopped(
         "boxes",
         "the row-level security of public.box has changed since the catalogue was checked");

@@ -24,14 +24,15 @@ final class Exposure {
                     relation -> Set.copyOf(relation.columns())));
   }
 
-  /** The declared relations among some, those that lack a declared column left out. */
+  /** The declared relations among some, with what is there of their declared columns. */
   Map<String, RelationShape> of(Map<String, RelationShape> shapes) {
     Map<String, RelationShape> exposed = new TreeMap<>();
     for (RelationDeclaration relation : declared) {
       String name = relation.name().toString();
       Optional.ofNullable(shapes.get(name))
-          .filter(shape -> names(shape).containsAll(relation.columns()))
-          .ifPresent(shape -> exposed.put(name, limited(shape, Set.copyOf(relation.columns()))));
+          .map(shape -> limited(shape, Set.copyOf(relation.columns())))
+          .filter(shape -> !shape.columns().isEmpty())
+          .ifPresent(shape -> exposed.put(name, shape));
     }
     return exposed;
   }

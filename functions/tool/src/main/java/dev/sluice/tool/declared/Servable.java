@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,22 +78,24 @@ public record Servable(
           + " when the catalogue was checked, and is "
           + written(now.columns());
     }
+    // The plan of a statement that may see no row at all names no relation.
+    Optional<String> secured =
+        Stream.concat(locked.get().relations().stream(), now.relations().stream())
+            .filter(
+                name -> changed(lock.relations().get(name), live.shapes().relations().get(name)))
+            .findFirst();
+    if (secured.isPresent()) {
+      return "the row-level security of "
+          + secured.get()
+          + " has changed since the catalogue was checked";
+    }
     if (!locked.get().relations().equals(now.relations())) {
       return "it read "
           + String.join(", ", locked.get().relations())
           + " when the catalogue was checked, and reads "
           + String.join(", ", now.relations());
     }
-    return now.relations().stream()
-        .filter(name -> changed(lock.relations().get(name), live.shapes().relations().get(name)))
-        .findFirst()
-        .map(
-            name ->
-                "the row-level security of "
-                    + name
-                    + " has changed since the catalogue was"
-                    + " checked")
-        .orElse(null);
+    return null;
   }
 
   private static boolean changed(@Nullable RelationShape before, @Nullable RelationShape now) {

@@ -49,7 +49,7 @@ final class StatementCheck {
                   plan.map(Plan::totalCost).orElse(null)))
           : Optional.empty();
     } catch (StatementException e) {
-      add("sql", "PostgreSQL does not take the statement: " + e.getMessage(), place(e.position()));
+      add("sql", "PostgreSQL does not take the statement: " + withoutStop(e), place(e.position()));
     } catch (DataException.Refused e) {
       add("sql", "the statement cannot be served: " + withoutStop(e), "Mend 'sql'");
     }

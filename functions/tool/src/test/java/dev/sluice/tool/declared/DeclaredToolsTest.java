@@ -14,6 +14,7 @@ import dev.sluice.protocol.wire.Content;
 import dev.sluice.protocol.wire.ToolResult;
 import dev.sluice.tool.TestCalls;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,6 +111,63 @@ class DeclaredToolsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          numeric | 1.0, 1.00, 2 | the next row is equal to the last
+          text    | 1.0, 1.00, 2 | call again with the same arguments and this cursor
+          int8    | 1, 2, 3      | call again with the same arguments and this cursor
+          """)
+  void call_nextRowEqualInAllKeys_givesNoCursor(String type, String values, String told)
+      throws IOException {
+    List<List<JsonNode>> rows = new ArrayList<>();
+    for (String value : values.split(", ", -1)) {
+      rows.add(
+          List.of(
+              type.equals("text")
+                  ? JsonNodeFactory.instance.stringNode(value)
+                  : JsonNodeFactory.instance.numberNode(new BigDecimal(value))));
+    }
+    ToolResult page = page(type, 1, rows.subList(0, 2), Rows.Cut.BY_ROWS);
+    assertThat(TestCalls.text(page)).contains(told);
+    assertThat(TestCalls.structured(page).has("next_cursor")).isEqualTo(told.startsWith("call"));
+  }
+
+  @Test
+  void call_keyTooLongForACursor_saysSo() throws IOException {
+    JsonNodeFactory json = JsonNodeFactory.instance;
+    List<List<JsonNode>> rows =
+        List.of(List.of(json.stringNode("a".repeat(8_000))), List.of(json.stringNode("b")));
+    ToolResult page = page("text", 1, rows, Rows.Cut.BY_ROWS);
+    assertThat(TestCalls.text(page)).endsWith("key is too long to go on from. Ask more narrowly.");
+    assertThat(TestCalls.structured(page).has("next_cursor")).isFalse();
+  }
+
+  @Test
+  void call_nextRowAloneTooLarge_saysSo() throws IOException {
+    ToolResult page = page("text", 1, List.of(), Rows.Cut.BY_BYTES);
+    assertThat(TestCalls.text(page)).contains("The next row alone is larger");
+  }
+
+  private ToolResult page(String type, int rows, List<List<JsonNode>> answer, Rows.Cut cut)
+      throws IOException {
+    String tool =
+        TestCatalog.TOOL
+            .replace("'x' as note", "'x' as note order by id\npage_by: [id]")
+            .replace("rows: 2", "rows: " + rows);
+    PreparedCatalog catalog = TestCatalog.prepared(folder, tool);
+    Column key = new Column("id", type);
+    Database database =
+        (query, call) -> new Rows(List.of(key), answer, cut, new Rows.Source("replica-1", true));
+    return TestCalls.call(
+        new DeclaredTools(catalog, TestCatalog.servable(catalog, key), database),
+        "customer_orders",
+        "{\"customer_id\": 7}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
       textBlock =
           """
           {} | customer_id
@@ -138,8 +196,8 @@ class DeclaredToolsTest {
           { customer_id: 7 } | { customer_id: 0 } | t.yaml:11:1: {"customer_id":0}: The arguments do not fit:
           name: customer_orders | name: query | t.yaml:1:1: 'query' is the name of a built-in tool. Give this one another name.
           limits: | page_by: [id]~limits: | t.yaml:10:1: the statement has no ORDER BY of its own. End 'sql' with 'order by id'.
-          'x' as note | 'x' as note order by 1~page_by: [id] | t.yaml:10:1: the statement orders by 1, and 'page_by' says id. Make both name the same columns of the answer, in the same order.
-          'x' as note | 'x' as note order by note, id~page_by: [id, note] | the statement orders by note, id, and 'page_by' says id, note.
+          'x' as note | 'x' as note order by 1~page_by: [id] | t.yaml:10:1: the statement orders by 1, and 'page_by' says id. Order by columns of the answer, each by its name.
+          'x' as note | 'x' as note order by note, id~page_by: [id, note] | the statement orders by note, id, and 'page_by' says id, note. Write 'page_by: [note, id]', or another ORDER BY.
           """)
   void of_partsThatDoNotFit_sayWhere(String right, String wrong, String message) {
     String tool = TestCatalog.TOOL.replace(right, wrong.replace('~', '\n'));

@@ -11,6 +11,7 @@ import dev.sluice.catalog.shape.RelationShape;
 import dev.sluice.catalog.shape.RelationShape.Policy;
 import dev.sluice.catalog.shape.ToolShape;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +89,34 @@ class ServableTest {
     Servable servable = servable(lock(5, ID, NOTE), Optional.empty());
     assertThat(servable.stopped()).isEmpty();
     assertThat(servable.tools()).containsKey("customer_orders");
-    assertThat(servable.relations()).containsKey("public.orders");
+  }
+
+  @Test
+  void of_noDatabase_tellsOnlyOfColumnsThatAreDeclared() throws IOException {
+    Files.writeString(
+        folder.resolve("relations.yaml"), "- relation: public.orders\n  columns: [id]\n");
+    Servable servable = servable(lock(5, ID, NOTE), Optional.empty());
+    assertThat(servable.relations()).containsOnlyKeys("public.orders");
+    assertThat(servable.relations().values())
+        .allSatisfy(
+            shape ->
+                assertThat(shape.columns())
+                    .extracting(RelationShape.RelationColumn::name)
+                    .containsExactly("id"));
+  }
+
+  @Test
+  void of_statementThatReadsAnotherRelation_isStopped() throws IOException {
+    ToolShape was = Objects.requireNonNull(lock(5, ID).tools().get("customer_orders"));
+    ToolShape now =
+        new ToolShape(
+            was.statement(), was.columns(), List.of("public.other"), was.order(), was.cost());
+    CatalogLock live = new CatalogLock(Map.of("customer_orders", now), Map.of());
+    assertThat(servable(lock(5, ID), Optional.of(new Derived(live, Map.of(), List.of()))).stopped())
+        .containsExactly(
+            Map.entry(
+                "customer_orders",
+                "it read public.orders when the catalogue was checked, and reads public.other"));
   }
 
   private Servable servable(CatalogLock lock, Optional<Derived> live) throws IOException {
@@ -116,6 +144,14 @@ class ServableTest {
 
   private static RelationShape relation(List<Policy> policies) {
     return new RelationShape(
-        RelationShape.Kind.TABLE, null, List.of(), List.of(), List.of(), false, policies);
+        RelationShape.Kind.TABLE,
+        null,
+        List.of(
+            new RelationShape.RelationColumn("id", "int8", false, null),
+            new RelationShape.RelationColumn("secret", "text", false, null)),
+        List.of(),
+        List.of(),
+        false,
+        policies);
   }
 }
