@@ -81,6 +81,15 @@ class LimitsIT {
     assertThat(rows.cut()).isEqualTo(Rows.Cut.BY_BYTES);
   }
 
+  @Test
+  void read_lists_countAsTheirJson() {
+    // As PostgreSQL writes it, {a,a,…}, it has half of that.
+    String sql = "select array_fill('a'::text, array[500]) as v";
+    int rowBytes = 1 + 2 + 500 * 4 - 1 + 6;
+    assertCut(sql, 5, rowBytes, 1, Rows.Cut.NONE);
+    assertCut(sql, 5, rowBytes - 8, 0, Rows.Cut.BY_BYTES);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {200, 1000})
   void read_wideRows_areFetchedOneByOneAndCutByBytes(int mostRows) {

@@ -103,6 +103,25 @@ class OrdersByIT {
         .hasFieldOrPropertyWithValue("position", 0);
   }
 
+  /** Allowed where it stands, but not inside another statement; the next question is answered. */
+  @Test
+  void ordersBy_statementThatWrites_isRefusedAloneAndLeavesTheConnectionFit() {
+    boolean next =
+        reader.inspect(
+            inspector -> {
+              SqlTemplate writes =
+                  SqlTemplate.parse(
+                      "with d as (delete from orders returning o_orderkey)"
+                          + " select o_orderkey from d order by o_orderkey");
+              assertThatThrownBy(() -> inspector.ordersBy(writes, keys("o_orderkey")))
+                  .isInstanceOf(StatementException.class)
+                  .hasMessageContaining("WITH clause containing a data-modifying statement");
+              SqlTemplate reads = SqlTemplate.parse("select o_orderkey from orders order by 1");
+              return inspector.ordersBy(reads, keys("o_orderkey"));
+            });
+    assertThat(next).isTrue();
+  }
+
   @Test
   void ordersBy_leavesNothingBehindInTheSession() {
     String setting =

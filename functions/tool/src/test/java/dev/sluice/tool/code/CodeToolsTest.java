@@ -92,6 +92,30 @@ class CodeToolsTest {
         .hasMessageStartingWith("There is no such period: ");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"unit":"YEAR","offset":9000} | There is no such period: give an offset within the years 1 to 9999.
+          {"unit":"YEAR","offset":0,"day":""} | 'day' is "", which is no LocalDate.
+          """)
+  void call_calendarPeriodThatMakesNoSense_saysSo(String arguments, String message) {
+    assertThatThrownBy(() -> TestCalls.call(tools(CodeTools.ALL), "calendar_period", arguments))
+        .hasMessage(message);
+  }
+
+  @Test
+  void call_optionalArgumentThatIsNull_countsAsLeftOut() {
+    assertThat(
+            TestCalls.call(tools(List.of(new Twice())), "twice", "{\"n\":4,\"m\":null}")
+                .structuredContent())
+        .hasToString("{\"n\":8}");
+    assertThatThrownBy(() -> TestCalls.call(tools(List.of(new Twice())), "twice", "{\"n\":null}"))
+        .hasMessageContaining("'n'");
+  }
+
   @Test
   void call_toolThatReads_getsRowsThroughItsContext() {
     assertThat(
