@@ -131,9 +131,7 @@ stale() {
   local stamp=$ROOT/$1/target/sluice.stamp source sources
   [[ -f $stamp ]] || return 0
   sources=("$ROOT/pom.xml")
-  # What serves a catalogue reads it where it is; others find it in the deployment zip.
-  [[ $1 == sam-local/gateway ]] || sources+=("$ROOT/catalog")
-  for source in "$ROOT"/{functions/*,sam-local/*,"$1"}/{pom.xml,src/main,src/assembly}; do
+  for source in "$ROOT"/{catalog,{functions/*,sam-local/*,"$1"}/{pom.xml,src/main,src/assembly}}; do
     if [[ -e $source ]]; then sources+=("$source"); fi
   done
   [[ -n $(find "${sources[@]}" -newer "$stamp") ]]

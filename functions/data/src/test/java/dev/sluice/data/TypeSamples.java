@@ -35,7 +35,7 @@ final class TypeSamples {
       money | $12.50 | -$92,233,720,368,547,758.08 | $0.00
       text | x | a"b\\c | é😀 | {a,NULL} | NULL
       varchar | x | a"b\\c | é😀 | {a,NULL} | NULL
-      bpchar | ab  | é😀
+      bpchar | ab | é😀
       char | x | \\377 | "
       name | n | Straße | a b
       refcursor | c | <unnamed portal 1>
