@@ -41,6 +41,7 @@ public final class ReloadableServer implements ServerSource {
       throw new CatalogException(mistakes);
     }
     current = made;
+    servers.log(made);
   }
 
   @Override
