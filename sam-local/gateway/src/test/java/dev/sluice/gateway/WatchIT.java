@@ -155,11 +155,10 @@ class WatchIT {
 
   @Test
   @Order(4)
-  void change_thatTheDatabaseDoesNotTake_stopsThatToolAloneAndSaysWhy() throws Exception {
+  void change_thatTheDatabaseDoesNotTake_leavesWhatIsServedAndSaysWhy() throws Exception {
     catalog.change("tools/order_lines.yaml", "p_partkey = l_partkey", "p_partkey = l_partky");
-    awaitTold("column \\\"l_partky\\\" does not exist");
-    awaitTold("catalogue reloaded");
-    assertThat(list().toString()).doesNotContain("\"order_lines\"");
+    awaitTold("PostgreSQL does not take the statement: column \"l_partky\" does not exist");
+    assertThat(rows("order_lines", "{\"order_id\":7}")).isPositive();
     assertThat(rows("customer_orders", "{\"customer_id\":7}")).isPositive();
     catalog.change("tools/order_lines.yaml", "l_partky", "l_partkey");
     awaitTold("catalogue reloaded");
