@@ -179,7 +179,7 @@ class CheckCatalogIT {
     assertThat(answer.err())
         .contains(place("tools/customer_orders.yaml", "page_by: ", 1))
         .contains("the statement orders by o_orderdate")
-        .contains("Make both name the same columns of the answer, in the same order.");
+        .contains("Write 'page_by: [o_orderdate, o_orderkey]', or another ORDER BY.");
   }
 
   @Test

@@ -62,11 +62,11 @@ public final class RelationTools {
             new ToolDescriptor(
                 "describe_relation",
                 "One relation in full",
-                "Columns, keys and references of a table or view.",
+                "Columns and keys of a table or view.",
                 schema(
                     """
                     {"type":"object","properties":{"relation":{"type":"string","maxLength":%d,
-                      "description":"As list_relations names it."}},
+                      "description":"From list_relations."}},
                      "required":["relation"],"additionalProperties":false}
                     """
                         .formatted(MAX_NAME_CHARS)),
