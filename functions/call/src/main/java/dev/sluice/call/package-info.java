@@ -1,4 +1,7 @@
-/** The words that every other module shares: who calls, until when, and under which reference. */
+/**
+ * The words that every other module shares: who calls, until when, under which reference, and what
+ * a relation is called.
+ */
 @NullMarked
 package dev.sluice.call;
 

@@ -1,6 +1,6 @@
 package dev.sluice.catalog;
 
-import dev.sluice.catalog.shape.RelationName;
+import dev.sluice.call.RelationName;
 import java.util.List;
 
 /**

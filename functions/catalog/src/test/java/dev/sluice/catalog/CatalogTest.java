@@ -3,9 +3,9 @@ package dev.sluice.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.call.RelationName;
 import dev.sluice.catalog.shape.CatalogLock;
 import dev.sluice.catalog.shape.Column;
-import dev.sluice.catalog.shape.RelationName;
 import dev.sluice.catalog.shape.ToolShape;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.sluice.data;
 
+import dev.sluice.call.RelationName;
 import dev.sluice.catalog.shape.OrderKey;
-import dev.sluice.catalog.shape.RelationName;
 import dev.sluice.data.inspect.Plan;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package dev.sluice.data;
 
-import dev.sluice.catalog.shape.RelationName;
+import dev.sluice.call.RelationName;
 import dev.sluice.catalog.shape.RelationShape;
 import dev.sluice.data.inspect.Statistics;
 import java.sql.Array;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sluice.call.RelationName;
 import dev.sluice.catalog.shape.Column;
-import dev.sluice.catalog.shape.RelationName;
 import dev.sluice.data.inspect.Inspector;
 import dev.sluice.data.inspect.Plan;
 import dev.sluice.data.inspect.StatementException;

@@ -2,7 +2,7 @@ package dev.sluice.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.catalog.shape.RelationName;
+import dev.sluice.call.RelationName;
 import dev.sluice.catalog.shape.RelationShape;
 import dev.sluice.data.inspect.Inspector;
 import java.sql.SQLException;

@@ -2,8 +2,8 @@ package dev.sluice.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.call.RelationName;
 import dev.sluice.catalog.shape.Column;
-import dev.sluice.catalog.shape.RelationName;
 import dev.sluice.catalog.shape.RelationShape;
 import dev.sluice.catalog.shape.RelationShape.ForeignKey;
 import dev.sluice.catalog.shape.RelationShape.Kind;

@@ -1,7 +1,7 @@
 package dev.sluice.draft;
 
 import dev.sluice.call.Deadline;
-import dev.sluice.catalog.shape.RelationName;
+import dev.sluice.call.RelationName;
 import dev.sluice.catalog.shape.RelationShape;
 import dev.sluice.data.Credentials;
 import dev.sluice.data.Replicas;

@@ -1,6 +1,6 @@
 package dev.sluice.draft;
 
-import dev.sluice.catalog.shape.RelationName;
+import dev.sluice.call.RelationName;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;

@@ -1,6 +1,6 @@
 package dev.sluice.draft;
 
-import dev.sluice.catalog.shape.RelationName;
+import dev.sluice.call.RelationName;
 import dev.sluice.catalog.shape.RelationShape;
 import dev.sluice.catalog.shape.RelationShape.RelationColumn;
 import dev.sluice.data.inspect.Statistics;

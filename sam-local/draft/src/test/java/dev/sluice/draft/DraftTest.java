@@ -2,9 +2,9 @@ package dev.sluice.draft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.call.RelationName;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.ToolDeclaration;
-import dev.sluice.catalog.shape.RelationName;
 import dev.sluice.catalog.shape.RelationShape;
 import dev.sluice.catalog.shape.RelationShape.ForeignKey;
 import dev.sluice.catalog.shape.RelationShape.RelationColumn;

@@ -3,10 +3,10 @@ package dev.sluice.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.call.Deadline;
+import dev.sluice.call.RelationName;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.RelationDeclaration;
 import dev.sluice.catalog.ToolDeclaration;
-import dev.sluice.catalog.shape.RelationName;
 import dev.sluice.data.Credentials;
 import dev.sluice.data.Replicas;
 import dev.sluice.data.Settings;

@@ -1,5 +1,6 @@
 package dev.sluice.catalog.shape;
 
+import dev.sluice.call.RelationName;
 import dev.sluice.catalog.CatalogException;
 import java.nio.file.Path;
 import java.util.Collections;

@@ -1,5 +1,6 @@
 package dev.sluice.catalog.shape;
 
+import dev.sluice.call.RelationName;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

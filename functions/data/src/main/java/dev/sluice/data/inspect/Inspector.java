@@ -1,7 +1,7 @@
 package dev.sluice.data.inspect;
 
+import dev.sluice.call.RelationName;
 import dev.sluice.catalog.shape.OrderKey;
-import dev.sluice.catalog.shape.RelationName;
 import dev.sluice.catalog.shape.RelationShape;
 import dev.sluice.data.DataException;
 import dev.sluice.data.SqlTemplate;

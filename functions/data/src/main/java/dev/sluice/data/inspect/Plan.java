@@ -1,6 +1,6 @@
 package dev.sluice.data.inspect;
 
-import dev.sluice.catalog.shape.RelationName;
+import dev.sluice.call.RelationName;
 import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;

@@ -1,10 +1,10 @@
 package dev.sluice.tool.declared;
 
+import dev.sluice.call.RelationName;
 import dev.sluice.catalog.Mistake;
 import dev.sluice.catalog.RelationDeclaration;
 import dev.sluice.catalog.Spelling;
 import dev.sluice.catalog.shape.CatalogLock;
-import dev.sluice.catalog.shape.RelationName;
 import dev.sluice.catalog.shape.RelationShape;
 import dev.sluice.catalog.shape.ToolShape;
 import dev.sluice.data.inspect.Inspector;

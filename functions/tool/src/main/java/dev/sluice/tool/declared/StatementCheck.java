@@ -1,11 +1,11 @@
 package dev.sluice.tool.declared;
 
+import dev.sluice.call.RelationName;
 import dev.sluice.catalog.Mistake;
 import dev.sluice.catalog.Spelling;
 import dev.sluice.catalog.ToolDeclaration;
 import dev.sluice.catalog.shape.Column;
 import dev.sluice.catalog.shape.OrderKey;
-import dev.sluice.catalog.shape.RelationName;
 import dev.sluice.catalog.shape.ToolShape;
 import dev.sluice.data.DataException;
 import dev.sluice.data.inspect.Inspector;

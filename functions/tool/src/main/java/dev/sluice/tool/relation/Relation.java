@@ -1,6 +1,6 @@
 package dev.sluice.tool.relation;
 
-import dev.sluice.catalog.shape.RelationName;
+import dev.sluice.call.RelationName;
 import dev.sluice.catalog.shape.RelationShape;
 import java.util.Locale;
 import java.util.stream.Collectors;

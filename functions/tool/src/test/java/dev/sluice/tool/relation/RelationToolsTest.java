@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.call.Principal;
+import dev.sluice.call.RelationName;
 import dev.sluice.catalog.Location;
 import dev.sluice.catalog.RelationDeclaration;
-import dev.sluice.catalog.shape.RelationName;
 import dev.sluice.catalog.shape.RelationShape;
 import dev.sluice.catalog.shape.RelationShape.ForeignKey;
 import dev.sluice.catalog.shape.RelationShape.RelationColumn;

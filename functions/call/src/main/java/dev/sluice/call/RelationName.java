@@ -1,4 +1,4 @@
-package dev.sluice.catalog.shape;
+package dev.sluice.call;
 
 import java.util.Optional;
 import java.util.regex.Matcher;
