@@ -38,14 +38,24 @@ public final class Replicas implements Database, AutoCloseable {
   private final boolean alone;
   private final AtomicInteger turn = new AtomicInteger();
 
-  /** Servers as set; no connection is made before the first call. */
+  /** Servers as set, for a catalogue that hashes nothing. */
   public Replicas(
       Settings settings, Credentials credentials, InstantSource clock, Telemetry telemetry) {
+    this(settings, credentials, MaskKeys.none(), clock, telemetry);
+  }
+
+  /** Servers as set; no connection is made before the first call. */
+  public Replicas(
+      Settings settings,
+      Credentials credentials,
+      MaskKeys keys,
+      InstantSource clock,
+      Telemetry telemetry) {
     this.clock = clock;
     this.alone = settings.hasOneServer();
     this.telemetry = telemetry;
     this.watchdog = new Watchdog(telemetry);
-    this.runner = new StatementRunner(watchdog, telemetry);
+    this.runner = new StatementRunner(watchdog, telemetry, keys);
     this.inspections = new Inspections(watchdog);
     this.replicas = new ArrayList<>();
     for (String url : settings.replicaUrls()) {
@@ -78,7 +88,7 @@ public final class Replicas implements Database, AutoCloseable {
       } catch (SQLException e) {
         if (SqlStates.remedy(e) == SqlStates.Remedy.NONE) {
           server.outage().over();
-          throw SqlStates.explain(e, query.sql().parameters());
+          throw SqlStates.explain(e, query);
         }
         if (SqlStates.isServerInDoubt(e)) {
           lost(server, e, Map.of(Field.REFERENCE, call.reference().text()));

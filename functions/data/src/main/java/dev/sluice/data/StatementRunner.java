@@ -21,10 +21,12 @@ final class StatementRunner {
 
   private final Watchdog watchdog;
   private final Telemetry telemetry;
+  private final MaskKeys keys;
 
-  StatementRunner(Watchdog watchdog, Telemetry telemetry) {
+  StatementRunner(Watchdog watchdog, Telemetry telemetry, MaskKeys keys) {
     this.watchdog = watchdog;
     this.telemetry = telemetry;
+    this.keys = keys;
   }
 
   Rows run(Server server, Query query, Call call) throws SQLException {
@@ -62,13 +64,14 @@ final class StatementRunner {
   }
 
   private Rows run(Server server, Query query, Call call, int rowsAtOnce) throws SQLException {
+    Masking masking = Masking.of(query.masksFor(call.principal()), keys);
     try (Lease lease = server.borrow(call.deadline())) {
       Timing timing = Timing.of(query.limits().timeoutMillis(), call.deadline().remaining());
       long startNanos = System.nanoTime();
       Watchdog.Watch watch = watchdog.watch(lease.physical(), timing);
       try {
-        Claims claims = Claims.of(call.principal());
-        return read(lease, query, timing, claims, rowsAtOnce, server.source());
+        Asking asking = new Asking(query, Claims.of(call.principal()), masking, timing, rowsAtOnce);
+        return read(lease, asking, server.source());
       } catch (SQLException e) {
         if (SqlStates.isCancelled(e)) {
           boolean bySomeoneElse =
@@ -87,25 +90,36 @@ final class StatementRunner {
     }
   }
 
-  private static Rows read(
-      Lease lease, Query query, Timing timing, Claims claims, int rowsAtOnce, Rows.Source source)
-      throws SQLException {
+  /**
+   * One query on its way to one server.
+   *
+   * @param claims under which it is asked
+   * @param masking what is shown of the answer
+   * @param timing when it must end
+   * @param rowsAtOnce how many rows are fetched in one go
+   */
+  private record Asking(
+      Query query, Claims claims, Masking masking, Timing timing, int rowsAtOnce) {}
+
+  private static Rows read(Lease lease, Asking asking, Rows.Source source) throws SQLException {
+    Query query = asking.query();
     int mostRows = query.limits().maxRows() + 1;
-    boolean oneFlight = rowsAtOnce >= mostRows;
+    boolean oneFlight = asking.rowsAtOnce() >= mostRows;
     String text = oneFlight ? query.sql().inOneFlight() : query.sql().streamed();
     try (PreparedStatement statement = lease.connection().prepareStatement(text)) {
-      Arguments.bind(statement, Session.bind(statement, timing, claims), query);
+      int next = Session.bind(statement, asking.timing(), asking.claims());
+      Arguments.bind(statement, next, query);
       // One more than may be handed out tells whether there was more.
       statement.setMaxRows(mostRows);
-      statement.setFetchSize(oneFlight ? 0 : rowsAtOnce);
+      statement.setFetchSize(oneFlight ? 0 : asking.rowsAtOnce());
       statement.execute();
       if (!statement.getMoreResults()) {
         throw new DataException.Refused("The statement is no query: it gives no rows.", null);
       }
       try (ResultSet results = statement.getResultSet()) {
-        Columns columns = Columns.of(results, lease.physical().getTypeInfo());
+        Columns columns = Columns.of(results, lease.physical().getTypeInfo(), asking.masking());
         RowCollector collector = new RowCollector(columns, query.limits());
-        collect(results, collector, rowsAtOnce);
+        collect(results, collector, asking.rowsAtOnce());
         return collector.rows(source);
       }
     }
