@@ -2,6 +2,7 @@ package dev.sluice.catalog;
 
 import dev.sluice.call.RelationName;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A relation that exists for Sluice, as {@code relations.yaml} has it. No other is reachable.
@@ -23,5 +24,11 @@ public record RelationDeclaration(
   public RelationDeclaration {
     columns = List.copyOf(columns);
     variesBy = List.copyOf(variesBy);
+  }
+
+  /** The same with those of its columns that are among some. */
+  public RelationDeclaration limitedTo(Set<String> present) {
+    return new RelationDeclaration(
+        name, description, columns.stream().filter(present::contains).toList(), variesBy, at);
   }
 }

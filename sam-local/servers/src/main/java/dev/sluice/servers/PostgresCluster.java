@@ -136,6 +136,16 @@ public final class PostgresCluster implements AutoCloseable {
     replicas.get(index).start();
   }
 
+  /** Runs a script on the primary as superuser, and waits until every replica shows what it did. */
+  public void run(String script) {
+    try (Connection connection = primary()) {
+      execute(connection, script);
+    } catch (SQLException e) {
+      throw new ServerException("a script failed: " + e.getMessage(), e);
+    }
+    awaitReplay();
+  }
+
   /** Waits until every replica shows what the primary has written so far. */
   public void awaitReplay() {
     try (Connection connection = primary()) {
