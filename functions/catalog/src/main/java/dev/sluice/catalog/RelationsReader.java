@@ -65,11 +65,12 @@ final class RelationsReader {
     }
     List<String> columns = fields.names("columns", Names.COLUMNS);
     List<String> variesBy = fields.names("varies_by", Names.VARIES_BY);
-    new MaskCheck(fields, columns).check();
+    Map<String, Mask> masks = new MaskCheck(fields, columns).masks();
     name.ifPresent(
         present -> {
           RelationDeclaration declaration =
-              new RelationDeclaration(present, description, columns, variesBy, fields.at(""));
+              new RelationDeclaration(
+                  present, description, columns, variesBy, masks, fields.at(""));
           RelationDeclaration other = relations.get(present);
           if (other != null) {
             fields.add(

@@ -8,6 +8,7 @@ import dev.sluice.catalog.shape.CatalogLock;
 import dev.sluice.catalog.shape.Column;
 import dev.sluice.catalog.shape.ToolShape;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -290,5 +291,34 @@ class CatalogTest {
   private void write(String file, String text) throws IOException {
     Path tools = Files.createDirectories(folder.resolve("tools"));
     Files.writeString(tools.resolve(file), text);
+  }
+
+  @Test
+  void read_masks_keepsEveryKey() throws IOException {
+    write("one.yaml", TOOL);
+    writeAt(
+        "relations.yaml",
+        """
+        - relation: public.people
+          columns: [a, b, c, d, e, f, g, h]
+          mask:
+            a: { show: hide }
+            b: { show: hash, unless_scope: pii.read }
+            c: { show: prefix, length: 3 }
+            d: { show: last, length: 1000 }
+            e: { show: null }
+            f: { show: 'null' }
+            g: { show: bucket, size: 0.50 }
+        """);
+    assertThat(Catalog.read(folder).relations().getFirst().masks())
+        .isEqualTo(
+            Map.of(
+                "a", new Mask(new Mask.Hide(), ""),
+                "b", new Mask(new Mask.Hash(), "pii.read"),
+                "c", new Mask(new Mask.Prefix(3), ""),
+                "d", new Mask(new Mask.Last(1_000), ""),
+                "e", new Mask(new Mask.Null(), ""),
+                "f", new Mask(new Mask.Null(), ""),
+                "g", new Mask(new Mask.Bucket(new BigDecimal("0.5")), "")));
   }
 }

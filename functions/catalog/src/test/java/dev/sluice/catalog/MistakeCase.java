@@ -50,6 +50,7 @@ record MistakeCase(String title, Kind kind, String right, String wrong, boolean 
           description: One row for each order.
           columns: [o_orderkey, o_custkey, o_totalprice, o_comment]
           varies_by: [tenant]
+          mask: { o_comment: { show: prefix, length: 3, unless_scope: pii.read } }
         - relation: public."Odd Name"
           columns: [id]
         """),

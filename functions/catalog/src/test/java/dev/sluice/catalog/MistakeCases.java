@@ -16,6 +16,8 @@ final class MistakeCases {
   private static final String EXAMPLES = "examples:\n  - { customer_id: 7 }\n";
   private static final String PAGE_BY = "page_by: [o_orderdate, o_orderkey]";
   private static final String VARIES_BY = "varies_by: [tenant]";
+  private static final String MASK =
+      "mask: { o_comment: { show: prefix, length: 3, unless_scope: pii.read } }";
 
   private MistakeCases() {}
 
@@ -144,10 +146,6 @@ final class MistakeCases {
 
   private static List<MistakeCase> masks() {
     return List.of(
-        mask(
-            "A mask that is right",
-            "o_comment: { show: prefix, length: 3, unless_scope: pii.read }",
-            false),
         mask("A mask of a misspelt column", "o_coment: { show: hash }", false),
         mask("A mask of a column that is not exposed", "o_clerk: { show: hash }", false),
         mask("A mask that shows nothing known", "o_comment: { show: hahs }", true),
@@ -158,6 +156,9 @@ final class MistakeCases {
         mask("A length that nothing uses", "o_comment: { show: hide, length: 3 }", true),
         mask("A bucket without its size", "o_totalprice: { show: bucket }", true),
         mask("A bucket of a negative size", "o_totalprice: { show: bucket, size: -10 }", true),
+        mask("A bucket of an endless size", "o_totalprice: { show: bucket, size: 1e20 }", false),
+        mask("A hash with a size", "o_totalprice: { show: hash, size: 10 }", true),
+        mask("No masks", "", true),
         mask(
             "A key of a mask is misspelt",
             "o_comment: { show: hash, unless_scopes: pii.read }",
@@ -211,7 +212,7 @@ final class MistakeCases {
   }
 
   private static MistakeCase mask(String title, String wrong, boolean structural) {
-    return relation(title, VARIES_BY, "mask: { " + wrong + " }", structural);
+    return relation(title, MASK, "mask: { " + wrong + " }", structural);
   }
 
   private static MistakeCase prompt(String title, String right, String wrong, boolean structural) {

@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import java.util.function.Function;
 
 /**
- * Lends inspectors, each over one connection in a transaction that is undone in the end. Safe for
- * use by several threads.
+ * Lends inspectors, each over one connection in a transaction that is undone in the end, under
+ * nobody's claims: what it finds is the same for whoever checks. Safe for use by several threads.
  */
 final class Inspections {
   private final Watchdog watchdog;
@@ -45,9 +45,8 @@ final class Inspections {
   }
 
   private static void begin(Lease lease, Timing timing) throws SQLException {
-    try (PreparedStatement statement =
-        lease.connection().prepareStatement(Session.STATEMENT_TIMEOUT)) {
-      statement.setString(1, String.valueOf(timing.limitMillis()));
+    try (PreparedStatement statement = lease.connection().prepareStatement(Session.BEGINNING)) {
+      Session.bind(statement, timing, Claims.OF_NOBODY);
       statement.execute();
     }
   }

@@ -1,5 +1,8 @@
 package dev.sluice.data;
 
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+
 /**
  * What every connection's session is pinned to, so that an answer never depends on a role's
  * settings.
@@ -30,11 +33,26 @@ final class Session {
       """;
 
   /**
-   * Set in every transaction, and gone with it. It comes first, and gives no row, so that it is
-   * done with before the statement begins, whose own time the server counts anew.
+   * What begins every transaction: its timeout and its claims, gone with it. It comes first, and
+   * gives no row, so that it is done with before the statement begins, whose own time the server
+   * counts anew. No argument of concat is skipped, and it is never null.
    */
-  static final String STATEMENT_TIMEOUT =
-      "select where set_config('statement_timeout', ?, true) is null";
+  static final String BEGINNING =
+      """
+      select where concat(
+        set_config('statement_timeout', ?, true),
+        set_config('sluice.subject', ?, true),
+        set_config('sluice.tenant', ?, true),
+        set_config('sluice.scopes', ?, true)) is null""";
 
   private Session() {}
+
+  /** Sets the parameters of {@link #BEGINNING}; the index of the next one. */
+  static int bind(PreparedStatement statement, Timing timing, Claims claims) throws SQLException {
+    statement.setString(1, String.valueOf(timing.limitMillis()));
+    statement.setString(2, claims.subject());
+    statement.setString(3, claims.tenant());
+    statement.setString(4, claims.scopes());
+    return 5;
+  }
 }

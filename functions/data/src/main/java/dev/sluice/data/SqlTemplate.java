@@ -57,8 +57,8 @@ public record SqlTemplate(String text, String jdbcText, List<String> parameters)
   }
 
   /**
-   * What is sent in one go, for an answer that comes in one go: the timeout, the statement, the
-   * transaction's end. The first parameter is the timeout.
+   * What is sent in one go, for an answer that comes in one go: the transaction's beginning, the
+   * statement, the transaction's end. The first parameters are those of {@link Session#BEGINNING}.
    */
   String inOneFlight() {
     return streamed() + "\n;rollback";
@@ -66,7 +66,7 @@ public record SqlTemplate(String text, String jdbcText, List<String> parameters)
 
   /** The same for an answer that is fetched piece by piece: the transaction stays open. */
   String streamed() {
-    return Session.STATEMENT_TIMEOUT + ";\n" + jdbcText;
+    return Session.BEGINNING + ";\n" + jdbcText;
   }
 
   /** What the driver makes of it: {@code $1} and so on for the arguments, no semicolon behind. */

@@ -13,8 +13,8 @@ import java.sql.SQLException;
  * Runs one query in a read-only transaction of its own, under its limits. Safe for use by several
  * threads.
  *
- * <p>An answer of few rows takes one round trip: the transaction's begin, the timeout, the
- * statement and the transaction's end go out together. More rows are fetched in pieces.
+ * <p>An answer of few rows takes one round trip: the transaction's begin, the timeout and the
+ * claims, the statement and the transaction's end go out together. More rows are fetched in pieces.
  */
 final class StatementRunner {
   private static final int FETCH_ROWS = 256;
@@ -67,7 +67,8 @@ final class StatementRunner {
       long startNanos = System.nanoTime();
       Watchdog.Watch watch = watchdog.watch(lease.physical(), timing);
       try {
-        return read(lease, query, timing, rowsAtOnce, server.source());
+        Claims claims = Claims.of(call.principal());
+        return read(lease, query, timing, claims, rowsAtOnce, server.source());
       } catch (SQLException e) {
         if (SqlStates.isCancelled(e)) {
           boolean bySomeoneElse =
@@ -87,14 +88,13 @@ final class StatementRunner {
   }
 
   private static Rows read(
-      Lease lease, Query query, Timing timing, int rowsAtOnce, Rows.Source source)
+      Lease lease, Query query, Timing timing, Claims claims, int rowsAtOnce, Rows.Source source)
       throws SQLException {
     int mostRows = query.limits().maxRows() + 1;
     boolean oneFlight = rowsAtOnce >= mostRows;
     String text = oneFlight ? query.sql().inOneFlight() : query.sql().streamed();
     try (PreparedStatement statement = lease.connection().prepareStatement(text)) {
-      statement.setString(1, String.valueOf(timing.limitMillis()));
-      Arguments.bind(statement, 2, query);
+      Arguments.bind(statement, Session.bind(statement, timing, claims), query);
       // One more than may be handed out tells whether there was more.
       statement.setMaxRows(mostRows);
       statement.setFetchSize(oneFlight ? 0 : rowsAtOnce);

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.catalog.Limits;
 import dev.sluice.testkit.TcpProxy;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +24,23 @@ class RoundTripsIT {
 
   private TcpProxy wire;
   private TestReader reader;
+
+  @BeforeAll
+  static void create(TestCluster cluster) throws SQLException {
+    cluster.change(
+        "create schema round_trips",
+        "grant usage on schema round_trips to sluice_reader",
+        "create table round_trips.secured (id int primary key, subject text, v text)",
+        "insert into round_trips.secured select g, 'local', g from generate_series(1, 100) as g",
+        "alter table round_trips.secured enable row level security",
+        "create policy own on round_trips.secured using (subject = current_setting('sluice.subject'))",
+        "grant select on round_trips.secured to sluice_reader");
+  }
+
+  @AfterAll
+  static void drop(TestCluster cluster) throws SQLException {
+    cluster.change("drop schema round_trips cascade");
+  }
 
   @BeforeEach
   void open(TestCluster cluster) throws IOException {
@@ -42,9 +62,12 @@ class RoundTripsIT {
         "select o_orderkey, o_totalprice * 2 as twice, now() as at from orders"
             + " where o_orderkey = :key",
         "select count(*) as n, sum(o_totalprice) as total from orders where o_orderkey < :key",
-        "select g from generate_series(1, 200 + 0 * :key) as g"
+        "select g from generate_series(1, 200 + 0 * :key) as g",
+        // Row-level security looks at what the same crossing has set.
+        "select v from round_trips.secured where id = :key"
       })
   void read_fewRows_crossesOnce(String sql) throws IOException {
+    assertThat(reader.read(sql, KEY).rows()).isNotEmpty();
     assertThat(crossings(sql, Limits.DEFAULT)).as("the first time").isEqualTo(1);
     for (int i = 0; i < 8; i++) {
       reader.read(sql, KEY);

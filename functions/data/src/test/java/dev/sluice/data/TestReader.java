@@ -21,6 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** What is tested, over servers of a test's choice, with its telemetry and a clock to move. */
 final class TestReader implements AutoCloseable {
   static final int CONNECT_MILLIS = 1_000;
+  static final ObjectNode NO_ARGUMENTS = JsonMapper.shared().createObjectNode();
+
   private static final Duration AMPLE = Duration.ofSeconds(20);
 
   private final RecordingTelemetry telemetry = new RecordingTelemetry();
@@ -61,6 +63,18 @@ final class TestReader implements AutoCloseable {
   Rows read(String sql, String arguments, Limits limits, Duration remaining) {
     ObjectNode values = (ObjectNode) JsonMapper.shared().readTree(arguments);
     return replicas.read(new Query(SqlTemplate.parse(sql), values, limits), call(remaining));
+  }
+
+  Rows readAs(Principal principal, String sql) {
+    return readAs(principal, new Query(SqlTemplate.parse(sql), NO_ARGUMENTS, Limits.DEFAULT));
+  }
+
+  Rows readAs(Principal principal, Query query) {
+    return replicas.read(query, callOf(principal));
+  }
+
+  Call callOf(Principal principal) {
+    return new Call(principal, Deadline.after(AMPLE, clock), Reference.next());
   }
 
   /** The only value of the only row, as JSON. */

@@ -134,7 +134,12 @@ final class McpFunction implements Function<Message<InputStream>, Message<byte[]
     if (!PATH.equals(event.path())) {
       return Failures.unknownPath(PATH, reference);
     }
-    Principal principal = principal(event, context);
+    Principal principal;
+    try {
+      principal = principal(event, context);
+    } catch (IllegalArgumentException e) {
+      return Failures.unfitCaller(String.valueOf(e.getMessage()), reference);
+    }
     if (principal == null) {
       return Failures.unknownCaller(reference);
     }
