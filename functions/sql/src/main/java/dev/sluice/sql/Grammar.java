@@ -203,7 +203,9 @@ final class Grammar {
       long stack = stackGet.apply()[0];
       try {
         int function = caller.table(0).requiredRef((int) arguments[0]);
-        return caller.getMachine().call(function, Arrays.copyOfRange(arguments, 1, arguments.length));
+        return caller
+            .getMachine()
+            .call(function, Arrays.copyOfRange(arguments, 1, arguments.length));
       } catch (LongJump _) {
         stackRestore.apply(stack);
         setThrew.apply(1, 0);

@@ -3,9 +3,9 @@ package dev.sluice.sql;
 import java.util.Map;
 
 /**
- * What the minified names in the WebAssembly stand for, read in {@code wasm/libpg-query.js} of npm's
- * {@code @libpg-query/parser} 17.6.10: the file that {@code grammar/fetch} pins by its hash. They
- * change with every release.
+ * What the minified names in the WebAssembly stand for, read in {@code wasm/libpg-query.js} of
+ * npm's {@code @libpg-query/parser} 17.6.10: the file that {@code grammar/fetch} pins by its hash.
+ * They change with every release.
  */
 final class GrammarNames {
   static final String CONSTRUCTORS = "w";

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * A few parsers, each used by one thread at a time, made when first needed and kept. One that threw
  * is dropped.
  *
- * <p>They run on threads of their own, whose stack has a known size: a virtual thread's has not, and
- * how deep a text may nest must not depend on who asks. Safe for use by several threads.
+ * <p>They run on threads of their own, whose stack has a known size: a virtual thread's has not,
+ * and how deep a text may nest must not depend on who asks. Safe for use by several threads.
  */
 final class Parsers {
   private static final long STACK_BYTES = 16L << 20;
