@@ -2,8 +2,8 @@ package dev.sluice.data;
 
 import dev.sluice.call.Call;
 import dev.sluice.call.Deadline;
+import dev.sluice.catalog.WhenStale;
 import dev.sluice.data.inspect.Inspector;
-import dev.sluice.telemetry.Event;
 import dev.sluice.telemetry.Field;
 import dev.sluice.telemetry.Metric;
 import dev.sluice.telemetry.Telemetry;
@@ -11,9 +11,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -22,7 +22,8 @@ import java.util.function.Function;
  * several threads.
  *
  * <p>A read has no effect, so one that lost its connection is sent once more, over a new one: to
- * the same server, or to another where this one did not answer at all.
+ * the same server, or to another where this one did not answer at all. One that may not be too old
+ * goes to the next server where this one is too far behind.
  */
 public final class Replicas implements Database, AutoCloseable {
   /** How long the opening of a connection ahead of the calls may take at one server. */
@@ -45,7 +46,6 @@ public final class Replicas implements Database, AutoCloseable {
     this.alone = settings.hasOneServer();
     this.telemetry = telemetry;
     this.watchdog = new Watchdog(telemetry);
-    this.runner = new StatementRunner(watchdog, telemetry);
     this.inspections = new Inspections(watchdog);
     this.replicas = new ArrayList<>();
     for (String url : settings.replicaUrls()) {
@@ -57,42 +57,23 @@ public final class Replicas implements Database, AutoCloseable {
       primary.add(
           new Server("primary", false, settings.primaryUrl(), settings, credentials, clock));
     }
+    this.runner =
+        new StatementRunner(watchdog, new PrimaryLog(primary, watchdog, clock), telemetry, clock);
   }
 
   @Override
   public Rows read(Query query, Call call) {
-    SQLException last = null;
-    boolean exhausted = false;
-    for (Server server : inOrder()) {
-      if (isTooLate(call.deadline())) {
-        break;
-      }
-      // The primary stands in for replicas that are down, not for a caller of many at once.
-      if (exhausted && !server.source().replica()) {
-        continue;
-      }
-      try {
-        Rows rows = read(server, query, call);
-        server.outage().over();
-        return rows;
-      } catch (SQLException e) {
-        if (SqlStates.remedy(e) == SqlStates.Remedy.NONE) {
-          server.outage().over();
-          throw SqlStates.explain(e, query.sql().parameters());
-        }
-        if (SqlStates.isServerInDoubt(e)) {
-          lost(server, e, Map.of(Field.REFERENCE, call.reference().text()));
-        } else if (isOf(NoConnectionException.Kind.EXHAUSTED, e)) {
-          exhausted = true;
-          telemetry.measure(Metric.POOL_EXHAUSTIONS, 1);
-        }
-        // That the time ran out at the last server does not say why it ran out.
-        last = last != null && isOf(NoConnectionException.Kind.OUT_OF_TIME, e) ? last : e;
-      }
+    Walk walk =
+        new Walk(
+            call.deadline(),
+            query.sql().parameters(),
+            Map.of(Field.REFERENCE, call.reference().text()),
+            telemetry);
+    Walk.Errand<Rows> read = server -> answered(server, runner.run(server, query, call));
+    if (query.freshness().maxAge() == null) {
+      return orGiveUp(walk, walk.along(inOrder(), alone, read));
     }
-    throw last == null
-        ? DataException.TimedOut.beforehand(null)
-        : SqlStates.giveUp(last, query.sql().parameters());
+    return readFresh(query.freshness(), walk, read);
   }
 
   /**
@@ -103,29 +84,11 @@ public final class Replicas implements Database, AutoCloseable {
    * @throws DataException when no server answers in time, or the server refuses
    */
   public <T> T inspect(Deadline deadline, Function<Inspector, T> work) {
-    SQLException last = null;
-    for (Server server : inOrder()) {
-      if (isTooLate(deadline)) {
-        break;
-      }
-      try {
-        T result = inspect(server, deadline, work);
-        server.outage().over();
-        return result;
-      } catch (SQLException e) {
-        if (SqlStates.remedy(e) == SqlStates.Remedy.NONE) {
-          server.outage().over();
-          throw SqlStates.explain(e, List.of());
-        }
-        if (SqlStates.isServerInDoubt(e)) {
-          lost(server, e, Map.of());
-        }
-        last = last != null && isOf(NoConnectionException.Kind.OUT_OF_TIME, e) ? last : e;
-      }
-    }
-    throw last == null
-        ? DataException.TimedOut.beforehand(null)
-        : SqlStates.giveUp(last, List.of());
+    Walk walk = new Walk(deadline, List.of(), Map.of(), telemetry);
+    return orGiveUp(
+        walk,
+        walk.along(
+            inOrder(), false, server -> answered(server, inspections.run(server, deadline, work))));
   }
 
   /** Opens a connection to the first server that answers; whether one did. Never throws. */
@@ -152,53 +115,34 @@ public final class Replicas implements Database, AutoCloseable {
     watchdog.close();
   }
 
-  private Rows read(Server server, Query query, Call call) throws SQLException {
-    try {
-      return runner.run(server, query, call);
-    } catch (SQLException e) {
-      boolean here =
-          SqlStates.remedy(e) == SqlStates.Remedy.SAME_SERVER
-              || (alone && e instanceof CutException);
-      if (!here || isTooLate(call.deadline())) {
-        throw e;
-      }
-      // The connection may have died long ago, while the environment was frozen: that says nothing
-      // of the server.
-      telemetry.measure(Metric.STATEMENT_RETRIES, 1);
-      server.dropIdle();
-      return runner.run(server, query, call);
+  private Rows readFresh(Freshness freshness, Walk walk, Walk.Errand<Rows> read) {
+    FreshRead fresh = new FreshRead(freshness, read);
+    Walk.End<Rows> end = walk.along(inOrder(), alone, fresh);
+    if (end.answer() != null) {
+      return end.answer();
     }
-  }
-
-  private <T> T inspect(Server server, Deadline deadline, Function<Inspector, T> work)
-      throws SQLException {
-    try {
-      return inspections.run(server, deadline, work);
-    } catch (SQLException e) {
-      if (SqlStates.remedy(e) != SqlStates.Remedy.SAME_SERVER || isTooLate(deadline)) {
-        throw e;
-      }
-      server.dropIdle();
-      return inspections.run(server, deadline, work);
+    if (!fresh.foundAny()) {
+      throw walk.giveUp(end.last());
     }
+    telemetry.measure(Metric.STALE_READS, 1);
+    if (freshness.whenStale() == WhenStale.ERROR) {
+      throw new DataException.Stale(
+          fresh.leastLag(), Objects.requireNonNull(freshness.maxAge()), end.last());
+    }
+    Rows youngest = fresh.youngest();
+    return youngest != null ? youngest : orGiveUp(walk, walk.along(fresh.byLag(), alone, read));
   }
 
-  private static boolean isOf(NoConnectionException.Kind kind, SQLException e) {
-    return e instanceof NoConnectionException none && none.kind() == kind;
+  private static <T> T answered(Server server, T answer) {
+    server.outage().over();
+    return answer;
   }
 
-  private static boolean isTooLate(Deadline deadline) {
-    return deadline.remaining().compareTo(Timing.LEAST) < 0;
-  }
-
-  private void lost(Server server, SQLException cause, Map<Field, String> whose) {
-    server.outage().failed();
-    telemetry.measure(Metric.SERVERS_UNREACHABLE, 1);
-    Map<Field, String> fields = new EnumMap<>(Field.class);
-    fields.putAll(whose);
-    fields.put(Field.SERVER, server.source().server());
-    fields.put(Field.CAUSE, SqlStates.rootMessage(cause));
-    telemetry.log(Event.SERVER_LOST, fields);
+  private static <T> T orGiveUp(Walk walk, Walk.End<T> end) {
+    if (end.answer() == null) {
+      throw walk.giveUp(end.last());
+    }
+    return end.answer();
   }
 
   /** Replicas in turn, then the primary; those that failed come last, unless it is time to see. */

@@ -34,6 +34,7 @@ final class Server implements AutoCloseable {
   private final Settings settings;
   private final Connector connector;
   private final Outage outage;
+  private final Lags lags;
   private @Nullable HikariPool pool;
 
   Server(
@@ -48,6 +49,7 @@ final class Server implements AutoCloseable {
     this.settings = settings;
     this.connector = new Connector(url, settings.connectTimeoutMillis(), credentials, clock);
     this.outage = new Outage(clock);
+    this.lags = new Lags(clock, replica);
   }
 
   Rows.Source source() {
@@ -56,6 +58,10 @@ final class Server implements AutoCloseable {
 
   Outage outage() {
     return outage;
+  }
+
+  Lags lags() {
+    return lags;
   }
 
   /** A connection, outside any transaction, got before the deadline. */

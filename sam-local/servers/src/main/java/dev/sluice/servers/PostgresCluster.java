@@ -136,6 +136,23 @@ public final class PostgresCluster implements AutoCloseable {
     replicas.get(index).start();
   }
 
+  /** Stops all of a replica's processes where they stand, as a hanging machine does. */
+  public void hangReplica(int index) {
+    replicas.get(index).hang();
+  }
+
+  /** Lets a hanging replica go on. */
+  public void wakeReplica(int index) {
+    replicas.get(index).wake();
+  }
+
+  /** Makes a replica the primary of a database of its own, as a failover does. */
+  public void promoteReplica(int index) throws SQLException {
+    try (Connection connection = replica(index)) {
+      execute(connection, "select pg_promote()");
+    }
+  }
+
   /** Waits until every replica shows what the primary has written so far. */
   public void awaitReplay() {
     try (Connection connection = primary()) {

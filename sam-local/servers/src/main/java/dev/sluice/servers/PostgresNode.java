@@ -104,6 +104,26 @@ final class PostgresNode implements AutoCloseable {
     release();
   }
 
+  /** Stops the server's processes where they stand; the system goes on taking connections in. */
+  void hang() {
+    postmaster()
+        .ifPresent(
+            postmaster -> {
+              signal(postmaster, "STOP");
+              postmaster.children().forEach(child -> signal(child, "STOP"));
+            });
+  }
+
+  /** Lets them go on. */
+  void wake() {
+    postmaster()
+        .ifPresent(
+            postmaster -> {
+              postmaster.children().forEach(child -> signal(child, "CONT"));
+              signal(postmaster, "CONT");
+            });
+  }
+
   /** Ends the server at once, as a failing machine's last act. */
   void stopImmediately() {
     end("QUIT");
