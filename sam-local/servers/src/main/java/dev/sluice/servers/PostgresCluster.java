@@ -253,7 +253,7 @@ public final class PostgresCluster implements AutoCloseable {
   }
 
   private PostgresNode node(ClusterOptions options, String name) {
-    return new PostgresNode(options.folder().resolve(name), superuser, options.durable());
+    return new PostgresNode(options.folder().resolve(name), superuser, options);
   }
 
   private static void execute(Connection connection, String sql) throws SQLException {
