@@ -41,8 +41,8 @@ enum LagSource {
   AURORA(
       """
       select case when session_id = 'MASTER_SESSION_ID' then 0
-          else 1 + replica_lag_in_msec + greatest(
-            0, 1000 * extract(epoch from clock_timestamp() - last_update_timestamp)) end,
+          else 1 + replica_lag_in_msec
+            + 1000 * abs(extract(epoch from clock_timestamp() - last_update_timestamp)) end,
         null, null
       from aurora_replica_status() where server_id = aurora_db_instance_identifier()""");
 

@@ -2,20 +2,22 @@ package dev.sluice.data;
 
 import dev.sluice.call.Call;
 import dev.sluice.call.Deadline;
+import dev.sluice.call.Principal;
+import dev.sluice.call.Reference;
 import dev.sluice.catalog.WhenStale;
 import dev.sluice.data.inspect.Inspector;
+import dev.sluice.telemetry.Event;
 import dev.sluice.telemetry.Field;
 import dev.sluice.telemetry.Metric;
 import dev.sluice.telemetry.Telemetry;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads from the replicas in turn, and from the primary when none of them answers. Safe for use by
@@ -29,15 +31,17 @@ public final class Replicas implements Database, AutoCloseable {
   /** How long the opening of a connection ahead of the calls may take at one server. */
   private static final Duration WARMING = Duration.ofSeconds(2);
 
-  private final List<Server> replicas;
-  private final List<Server> primary;
+  /** What a call waits at most to learn which replicas there are. */
+  private static final Duration SEEKING = Duration.ofSeconds(1);
+
+  private final Fleet fleet;
+  private final @Nullable Members members;
   private final Watchdog watchdog;
   private final StatementRunner runner;
   private final Inspections inspections;
   private final Telemetry telemetry;
   private final InstantSource clock;
   private final boolean alone;
-  private final AtomicInteger turn = new AtomicInteger();
 
   /** Servers as set; no connection is made before the first call. */
   public Replicas(
@@ -45,35 +49,19 @@ public final class Replicas implements Database, AutoCloseable {
     this.clock = clock;
     this.alone = settings.hasOneServer();
     this.telemetry = telemetry;
+    this.fleet = new Fleet(settings, credentials, clock);
+    this.members = Members.of(settings.replicaUrls());
     this.watchdog = new Watchdog(telemetry);
-    this.inspections = new Inspections(watchdog);
-    this.replicas = new ArrayList<>();
-    for (String url : settings.replicaUrls()) {
-      String name = "replica-" + (replicas.size() + 1);
-      replicas.add(new Server(name, true, url, settings, credentials, clock));
-    }
-    this.primary = new ArrayList<>();
-    if (settings.primaryUrl() != null) {
-      primary.add(
-          new Server("primary", false, settings.primaryUrl(), settings, credentials, clock));
-    }
     this.runner =
-        new StatementRunner(watchdog, new PrimaryLog(primary, watchdog, clock), telemetry, clock);
+        new StatementRunner(
+            watchdog, new PrimaryLog(fleet.primary(), watchdog, clock), telemetry, clock);
+    this.inspections = new Inspections(watchdog);
   }
 
   @Override
   public Rows read(Query query, Call call) {
-    Walk walk =
-        new Walk(
-            call.deadline(),
-            query.sql().parameters(),
-            Map.of(Field.REFERENCE, call.reference().text()),
-            telemetry);
-    Walk.Errand<Rows> read = server -> answered(server, runner.run(server, query, call));
-    if (query.freshness().maxAge() == null) {
-      return orGiveUp(walk, walk.along(inOrder(), alone, read));
-    }
-    return readFresh(query.freshness(), walk, read);
+    seekMembers(call.deadline());
+    return ask(query, call);
   }
 
   /**
@@ -84,16 +72,19 @@ public final class Replicas implements Database, AutoCloseable {
    * @throws DataException when no server answers in time, or the server refuses
    */
   public <T> T inspect(Deadline deadline, Function<Inspector, T> work) {
+    seekMembers(deadline);
     Walk walk = new Walk(deadline, List.of(), Map.of(), telemetry);
     return orGiveUp(
         walk,
         walk.along(
-            inOrder(), false, server -> answered(server, inspections.run(server, deadline, work))));
+            fleet.inOrder(),
+            false,
+            server -> answered(server, inspections.run(server, deadline, work))));
   }
 
   /** Opens a connection to the first server that answers; whether one did. Never throws. */
   public boolean warm() {
-    for (Server server : inOrder()) {
+    for (Server server : fleet.inOrder()) {
       try (Lease _ = server.borrow(Deadline.after(WARMING, clock))) {
         return true;
       } catch (SQLException e) {
@@ -105,8 +96,7 @@ public final class Replicas implements Database, AutoCloseable {
 
   /** Closes every connection. A later read opens new ones. */
   public void disconnect() {
-    replicas.forEach(Server::close);
-    primary.forEach(Server::close);
+    fleet.close();
   }
 
   @Override
@@ -115,9 +105,36 @@ public final class Replicas implements Database, AutoCloseable {
     watchdog.close();
   }
 
+  /** Looks which replicas there are, when it is time to; what it cannot learn stays as it was. */
+  private void seekMembers(Deadline deadline) {
+    if (members != null && fleet.isTimeToSeek()) {
+      Deadline sooner =
+          Deadline.after(
+              deadline.remaining().compareTo(SEEKING) < 0 ? deadline.remaining() : SEEKING, clock);
+      try {
+        fleet.replace(members.find(this::ask, new Call(Principal.LOCAL, sooner, Reference.next())));
+      } catch (DataException e) {
+        telemetry.log(Event.MEMBERS_UNKNOWN, Map.of(Field.CAUSE, SqlStates.rootMessage(e)));
+      }
+    }
+  }
+
+  private Rows ask(Query query, Call call) {
+    Walk walk =
+        new Walk(
+            call.deadline(),
+            query.sql().parameters(),
+            Map.of(Field.REFERENCE, call.reference().text()),
+            telemetry);
+    Walk.Errand<Rows> read = server -> answered(server, runner.run(server, query, call));
+    return query.freshness().maxAge() == null
+        ? orGiveUp(walk, walk.along(fleet.inOrder(), alone, read))
+        : readFresh(query.freshness(), walk, read);
+  }
+
   private Rows readFresh(Freshness freshness, Walk walk, Walk.Errand<Rows> read) {
     FreshRead fresh = new FreshRead(freshness, read);
-    Walk.End<Rows> end = walk.along(inOrder(), alone, fresh);
+    Walk.End<Rows> end = walk.along(fleet.inOrder(), alone, fresh);
     if (end.answer() != null) {
       return end.answer();
     }
@@ -143,23 +160,5 @@ public final class Replicas implements Database, AutoCloseable {
       throw walk.giveUp(end.last());
     }
     return end.answer();
-  }
-
-  /** Replicas in turn, then the primary; those that failed come last, unless it is time to see. */
-  private List<Server> inOrder() {
-    List<Server> order = new ArrayList<>(replicas.size() + 1);
-    List<Server> suspected = new ArrayList<>();
-    int first = replicas.isEmpty() ? 0 : Math.floorMod(turn.getAndIncrement(), replicas.size());
-    for (int i = 0; i < replicas.size(); i++) {
-      Server server = replicas.get((first + i) % replicas.size());
-      boolean askFirst =
-          !server.outage().isSuspected() || (order.isEmpty() && server.outage().mayTry());
-      (askFirst ? order : suspected).add(server);
-    }
-    for (Server server : primary) {
-      (server.outage().isSuspected() ? suspected : order).add(server);
-    }
-    order.addAll(suspected);
-    return order;
   }
 }

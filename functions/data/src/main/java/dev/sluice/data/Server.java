@@ -31,6 +31,7 @@ final class Server implements AutoCloseable {
 
   private final String name;
   private final boolean replica;
+  private final String url;
   private final Settings settings;
   private final Connector connector;
   private final Outage outage;
@@ -46,6 +47,7 @@ final class Server implements AutoCloseable {
       InstantSource clock) {
     this.name = name;
     this.replica = replica;
+    this.url = url;
     this.settings = settings;
     this.connector = new Connector(url, settings.connectTimeoutMillis(), credentials, clock);
     this.outage = new Outage(clock);
@@ -54,6 +56,11 @@ final class Server implements AutoCloseable {
 
   Rows.Source source() {
     return new Rows.Source(name, replica);
+  }
+
+  /** Whether this is it. */
+  boolean isAt(String name, String url) {
+    return this.name.equals(name) && this.url.equals(url);
   }
 
   Outage outage() {

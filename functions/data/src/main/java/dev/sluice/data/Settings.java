@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which servers there are and how to speak to them.
  *
- * @param replicaUrls JDBC URLs of the replicas, asked in turn; may be empty
+ * @param replicaUrls JDBC URLs of the replicas, asked in turn; may be empty. One with {@code
+ *     {server_id}} in its host stands for all readers of an Aurora cluster, which are then looked
+ *     for in the database; others are asked until some are found
  * @param primaryUrl JDBC URL of the primary, asked when no replica answers; null for never
  * @param connectionsPerServer 1 in Lambda, where one environment has one call at a time
  * @param connectTimeoutMillis the most that one connection may take, 250 to 10,000
@@ -24,6 +26,13 @@ public record Settings(
     replicaUrls = List.copyOf(replicaUrls);
     if (replicaUrls.isEmpty() && primaryUrl == null) {
       throw new IllegalArgumentException("no database: name at least one replica or a primary");
+    }
+    long patterns = replicaUrls.stream().filter(Members::isPattern).count();
+    if (patterns > 1 || (patterns == 1 && primaryUrl == null && replicaUrls.size() == 1)) {
+      throw new IllegalArgumentException(
+          patterns > 1
+              ? "two URLs have {server_id} in them: write one"
+              : "nobody to ask which replicas there are: name a primary, or the reader endpoint");
     }
     if (connectionsPerServer < 1 || connectionsPerServer > MOST_CONNECTIONS) {
       throw new IllegalArgumentException(

@@ -81,6 +81,11 @@ public final class PostgresCluster implements AutoCloseable {
     return primary.connect(DATABASE);
   }
 
+  /** A connection to another database of the primary, as superuser. */
+  public Connection primary(String database) throws SQLException {
+    return primary.connect(database);
+  }
+
   /** A connection to a replica, counted from 0, as superuser. */
   public Connection replica(int index) throws SQLException {
     return replicas.get(index).connect(DATABASE);
