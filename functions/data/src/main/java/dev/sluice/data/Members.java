@@ -2,8 +2,17 @@ package dev.sluice.data;
 
 import dev.sluice.call.Call;
 import dev.sluice.catalog.Limits;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -23,9 +32,12 @@ interface Members {
    */
   SortedMap<String, String> find(Database database, Call call);
 
+  /** What stands in a URL for each address of a name. */
+  Pattern ADDRESSES = Pattern.compile("\\{addresses_of:([A-Za-z0-9.-]{1,253})}");
+
   /** Whether a URL stands for replicas that are yet to be found. */
   static boolean isPattern(String url) {
-    return url.contains(SERVER_ID);
+    return url.contains(SERVER_ID) || ADDRESSES.matcher(url).find();
   }
 
   /**
@@ -63,10 +75,54 @@ interface Members {
     }
   }
 
+  /**
+   * The addresses that a name has: of PostgreSQL's own replicas, behind one name in the DNS.
+   *
+   * @param pattern the URL, with {@link #ADDRESSES} in it
+   * @param host the name
+   * @param resolver looks it up
+   */
+  record Addresses(String pattern, String host, Resolver resolver) implements Members {
+    private static final Duration LIMIT = Duration.ofMillis(500);
+
+    /** The addresses of a name. */
+    @FunctionalInterface
+    interface Resolver {
+      InetAddress[] resolve(String host) throws UnknownHostException;
+    }
+
+    /** On a thread of its own: a look-up knows no limit of time. */
+    @Override
+    public SortedMap<String, String> find(Database database, Call call) {
+      FutureTask<InetAddress[]> lookUp = new FutureTask<>(() -> resolver.resolve(host));
+      Thread thread = Thread.ofVirtual().name("resolve").start(lookUp);
+      SortedMap<String, String> found = new TreeMap<>();
+      try {
+        long millis = call.deadline().atMost(LIMIT).toMillis();
+        for (InetAddress address : lookUp.get(millis, TimeUnit.MILLISECONDS)) {
+          String text = address.getHostAddress();
+          String inUrl = address instanceof Inet6Address ? "[" + text + "]" : text;
+          found.put(text, ADDRESSES.matcher(pattern).replaceFirst(inUrl));
+        }
+        return found;
+      } catch (ExecutionException | TimeoutException e) {
+        thread.interrupt();
+        throw new DataException.Unavailable(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new DataException.Unavailable(e);
+      }
+    }
+  }
+
   /** Where a URL among these tells how to find replicas; null where all are named. */
   static @Nullable Members of(Iterable<String> urls) {
     for (String url : urls) {
-      if (isPattern(url)) {
+      Matcher addresses = ADDRESSES.matcher(url);
+      if (addresses.find()) {
+        return new Addresses(url, addresses.group(1), InetAddress::getAllByName);
+      }
+      if (url.contains(SERVER_ID)) {
         return new Aurora(url);
       }
     }

@@ -108,9 +108,7 @@ public final class Replicas implements Database, AutoCloseable {
   /** Looks which replicas there are, when it is time to; what it cannot learn stays as it was. */
   private void seekMembers(Deadline deadline) {
     if (members != null && fleet.isTimeToSeek()) {
-      Deadline sooner =
-          Deadline.after(
-              deadline.remaining().compareTo(SEEKING) < 0 ? deadline.remaining() : SEEKING, clock);
+      Deadline sooner = Deadline.after(deadline.atMost(SEEKING), clock);
       try {
         fleet.replace(members.find(this::ask, new Call(Principal.LOCAL, sooner, Reference.next())));
       } catch (DataException e) {
