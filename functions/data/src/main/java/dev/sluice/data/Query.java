@@ -10,8 +10,14 @@ import tools.jackson.databind.node.ObjectNode;
  * @param sql the statement
  * @param arguments a value for every parameter; what is missing is null
  * @param limits how much and how long
+ * @param freshness how old what it reads may be
  */
-public record Query(SqlTemplate sql, ObjectNode arguments, Limits limits) {
+public record Query(SqlTemplate sql, ObjectNode arguments, Limits limits, Freshness freshness) {
+
+  /** One that is not particular about the age of what it reads. */
+  public Query(SqlTemplate sql, ObjectNode arguments, Limits limits) {
+    this(sql, arguments, limits, Freshness.ANY);
+  }
 
   /** The value of a parameter; JSON's null where the caller gave none. */
   JsonNode argument(String name) {

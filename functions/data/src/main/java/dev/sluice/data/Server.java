@@ -31,9 +31,11 @@ final class Server implements AutoCloseable {
 
   private final String name;
   private final boolean replica;
+  private final String url;
   private final Settings settings;
   private final Connector connector;
   private final Outage outage;
+  private final Lags lags;
   private @Nullable HikariPool pool;
 
   Server(
@@ -45,17 +47,28 @@ final class Server implements AutoCloseable {
       InstantSource clock) {
     this.name = name;
     this.replica = replica;
+    this.url = url;
     this.settings = settings;
     this.connector = new Connector(url, settings.connectTimeoutMillis(), credentials, clock);
     this.outage = new Outage(clock);
+    this.lags = new Lags(clock, replica);
   }
 
   Rows.Source source() {
     return new Rows.Source(name, replica);
   }
 
+  /** Whether this is it. */
+  boolean isAt(String name, String url) {
+    return this.name.equals(name) && this.url.equals(url);
+  }
+
   Outage outage() {
     return outage;
+  }
+
+  Lags lags() {
+    return lags;
   }
 
   /** A connection, outside any transaction, got before the deadline. */

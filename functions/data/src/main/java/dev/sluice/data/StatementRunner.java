@@ -1,6 +1,7 @@
 package dev.sluice.data;
 
 import dev.sluice.call.Call;
+import dev.sluice.call.Deadline;
 import dev.sluice.telemetry.Metric;
 import dev.sluice.telemetry.Span;
 import dev.sluice.telemetry.Telemetry;
@@ -8,6 +9,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one query in a read-only transaction of its own, under its limits. Safe for use by several
@@ -20,11 +25,16 @@ final class StatementRunner {
   private static final int FETCH_ROWS = 256;
 
   private final Watchdog watchdog;
+  private final PrimaryLog primaryLog;
   private final Telemetry telemetry;
+  private final InstantSource clock;
 
-  StatementRunner(Watchdog watchdog, Telemetry telemetry) {
+  StatementRunner(
+      Watchdog watchdog, PrimaryLog primaryLog, Telemetry telemetry, InstantSource clock) {
     this.watchdog = watchdog;
+    this.primaryLog = primaryLog;
     this.telemetry = telemetry;
+    this.clock = clock;
   }
 
   Rows run(Server server, Query query, Call call) throws SQLException {
@@ -67,8 +77,7 @@ final class StatementRunner {
       long startNanos = System.nanoTime();
       Watchdog.Watch watch = watchdog.watch(lease.physical(), timing);
       try {
-        Claims claims = Claims.of(call.principal());
-        return read(lease, query, timing, claims, rowsAtOnce, server.source());
+        return read(server, lease, query, call, timing, rowsAtOnce);
       } catch (SQLException e) {
         if (SqlStates.isCancelled(e)) {
           boolean bySomeoneElse =
@@ -87,18 +96,26 @@ final class StatementRunner {
     }
   }
 
-  private static Rows read(
-      Lease lease, Query query, Timing timing, Claims claims, int rowsAtOnce, Rows.Source source)
+  private Rows read(
+      Server server, Lease lease, Query query, Call call, Timing timing, int rowsAtOnce)
       throws SQLException {
     int mostRows = query.limits().maxRows() + 1;
     boolean oneFlight = rowsAtOnce >= mostRows;
-    String text = oneFlight ? query.sql().inOneFlight() : query.sql().streamed();
-    try (PreparedStatement statement = lease.connection().prepareStatement(text)) {
+    LagSource lagSource = server.lags().toAsk(lease, query.freshness());
+    try (PreparedStatement statement =
+        lease.connection().prepareStatement(text(query.sql(), lagSource, oneFlight))) {
+      Claims claims = Claims.of(call.principal());
       Arguments.bind(statement, Session.bind(statement, timing, claims), query);
       // One more than may be handed out tells whether there was more.
       statement.setMaxRows(mostRows);
       statement.setFetchSize(oneFlight ? 0 : rowsAtOnce);
+      Instant sentAt = clock.instant();
       statement.execute();
+      // What is read is no older than what was seen of the server just before.
+      Duration lag =
+          lagSource == null
+              ? server.lags().lag(lease.physical(), query.freshness(), sentAt)
+              : measured(server, lease, query.freshness(), call.deadline(), statement, sentAt);
       if (!statement.getMoreResults()) {
         throw new DataException.Refused("The statement is no query: it gives no rows.", null);
       }
@@ -106,9 +123,42 @@ final class StatementRunner {
         Columns columns = Columns.of(results, lease.physical().getTypeInfo());
         RowCollector collector = new RowCollector(columns, query.limits());
         collect(results, collector, rowsAtOnce);
-        return collector.rows(source);
+        return collector
+            .rows(server.source())
+            .of(new Rows.Age(lag, !query.freshness().allows(lag)));
       }
     }
+  }
+
+  private static String text(SqlTemplate sql, @Nullable LagSource lagSource, boolean oneFlight) {
+    if (lagSource != null) {
+      return sql.after(lagSource.sql(), oneFlight);
+    }
+    return oneFlight ? sql.inOneFlight() : sql.streamed();
+  }
+
+  private @Nullable Duration measured(
+      Server server,
+      Lease lease,
+      Freshness freshness,
+      Deadline deadline,
+      PreparedStatement statement,
+      Instant sentAt)
+      throws SQLException {
+    statement.getMoreResults();
+    Sighting sighting;
+    try (ResultSet row = statement.getResultSet()) {
+      sighting = server.lags().seen(lease.physical(), LagSource.read(row, sentAt));
+    }
+    if (!freshness.allows(sighting.lag()) && sighting.replayed() != null) {
+      // It may have all there is, and the primary be idle.
+      sighting =
+          server.lags().seen(lease.physical(), sighting.comparedWith(primaryLog.now(deadline)));
+    }
+    if (sighting.lag() != null) {
+      telemetry.measure(Metric.REPLICA_LAG, sighting.lag().toNanos() / 1e6);
+    }
+    return sighting.lag();
   }
 
   private static void collect(ResultSet results, RowCollector collector, int rowsAtOnce)

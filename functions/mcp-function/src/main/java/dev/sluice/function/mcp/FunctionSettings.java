@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * What the function is told from outside, each by an environment variable, or by a system property
  * of the same name where many live in one process.
  *
- * @param database {@code SLUICE_REPLICA_URLS} (JDBC, with spaces between), {@code
- *     SLUICE_PRIMARY_URL}, {@code SLUICE_CONNECTIONS} (1), {@code SLUICE_CONNECT_TIMEOUT_MILLIS}
- *     (1000)
+ * @param database {@code SLUICE_REPLICA_URLS} (JDBC, with spaces between; one may stand for many,
+ *     as {@link Settings} says), {@code SLUICE_PRIMARY_URL}, {@code SLUICE_CONNECTIONS} (1), {@code
+ *     SLUICE_CONNECT_TIMEOUT_MILLIS} (1000)
  * @param credentialsFile {@code SLUICE_CREDENTIALS_FILE}
  * @param catalog {@code SLUICE_CATALOG}, or {@code catalog} in the task's root
  * @param allowedOrigins {@code SLUICE_ALLOWED_ORIGINS}: pages that may call, with spaces between;

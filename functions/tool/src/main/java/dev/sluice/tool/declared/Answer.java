@@ -6,6 +6,7 @@ import dev.sluice.catalog.shape.Column;
 import dev.sluice.data.Rows;
 import dev.sluice.protocol.wire.Content;
 import dev.sluice.protocol.wire.ToolResult;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,13 @@ record Answer(Rows rows, @Nullable String cut, @Nullable String nextCursor) {
       answer.put("next_cursor", nextCursor);
     }
     answer.put("source", rows.source().server());
+    Long seconds = ageSeconds();
+    if (seconds != null) {
+      answer.put("age_seconds", seconds);
+    }
+    if (rows.age().stale()) {
+      answer.put("stale", true);
+    }
     answer.put("reference", reference.text());
     return answer;
   }
@@ -86,7 +94,7 @@ record Answer(Rows rows, @Nullable String cut, @Nullable String nextCursor) {
     }
     int count = rows.rows().size();
     text.append("\n(").append(count).append(count == 1 ? " row" : " rows");
-    text.append(" from ").append(rows.source().server()).append(')');
+    text.append(" from ").append(rows.source().server()).append(age()).append(')');
     if (cut != null) {
       text.append('\n').append(cut);
     }
@@ -94,6 +102,21 @@ record Answer(Rows rows, @Nullable String cut, @Nullable String nextCursor) {
       text.append("\nnext_cursor: ").append(nextCursor);
     }
     return text.toString();
+  }
+
+  /** How old the rows can be, in words; nothing where nobody asked. */
+  private String age() {
+    Long seconds = ageSeconds();
+    if (seconds == null) {
+      return rows.age().stale() ? ", stale: nobody knows how old" : "";
+    }
+    return (rows.age().stale() ? ", stale: up to " : ", up to ") + seconds + " s old";
+  }
+
+  /** Rounded up. */
+  private @Nullable Long ageSeconds() {
+    Duration lag = rows.age().lag();
+    return lag == null ? null : Math.ceilDiv(lag.toMillis(), 1_000L);
   }
 
   private static String cell(JsonNode value) {

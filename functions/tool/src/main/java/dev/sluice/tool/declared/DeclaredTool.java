@@ -6,6 +6,7 @@ import dev.sluice.catalog.shape.OrderKey;
 import dev.sluice.catalog.shape.ToolShape;
 import dev.sluice.data.DataException;
 import dev.sluice.data.Database;
+import dev.sluice.data.Freshness;
 import dev.sluice.data.Query;
 import dev.sluice.data.Rows;
 import dev.sluice.data.SqlTemplate;
@@ -25,6 +26,7 @@ final class DeclaredTool implements Tool.Handler {
   private final PreparedTool tool;
   private final ToolShape shape;
   private final Database database;
+  private final Freshness freshness;
 
   /** Null where a cut answer cannot be continued. */
   private final @Nullable Keyset keyset;
@@ -33,6 +35,8 @@ final class DeclaredTool implements Tool.Handler {
     this.tool = tool;
     this.shape = shape;
     this.database = database;
+    this.freshness =
+        Freshness.of(tool.declaration().maxAgeSeconds(), tool.declaration().whenStale());
     this.keyset =
         shape.order().isEmpty()
             ? null
@@ -108,7 +112,7 @@ final class DeclaredTool implements Tool.Handler {
   }
 
   private Rows read(SqlTemplate sql, ObjectNode arguments, Limits limits, Exchange exchange) {
-    Rows rows = database.read(new Query(sql, arguments, limits), exchange.call());
+    Rows rows = database.read(new Query(sql, arguments, limits, freshness), exchange.call());
     if (!rows.columns().equals(shape.columns())) {
       throw new ToolException(
           "The database has changed: '"

@@ -39,8 +39,7 @@ public final class Governance {
       relations.put(relation.name(), relation);
       relation
           .masks()
-          .forEach(
-              (column, mask) -> masks.put(new MaskedColumn(relation.name(), column), mask));
+          .forEach((column, mask) -> masks.put(new MaskedColumn(relation.name(), column), mask));
     }
   }
 
