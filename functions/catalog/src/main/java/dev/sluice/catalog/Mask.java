@@ -2,7 +2,10 @@ package dev.sluice.catalog;
 
 import dev.sluice.call.Principal;
 import java.math.BigDecimal;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What is shown of a column instead of its values. NULL stays NULL whatever the mask.
@@ -23,6 +26,13 @@ public record Mask(Show show, String unlessScope) {
   public boolean liftedFor(Principal principal) {
     return principal.unrestricted()
         || (!unlessScope.isEmpty() && principal.scopes().contains(unlessScope));
+  }
+
+  /** Those of some masks, by whatever name, that are not lifted for a caller. */
+  public static Map<String, Mask> notLifted(Map<String, Mask> masks, Principal principal) {
+    Map<String, Mask> kept = new TreeMap<>(masks);
+    kept.values().removeIf(mask -> mask.liftedFor(principal));
+    return Collections.unmodifiableMap(kept);
   }
 
   /**

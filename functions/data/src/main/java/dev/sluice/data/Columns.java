@@ -1,5 +1,6 @@
 package dev.sluice.data;
 
+import dev.sluice.catalog.Mask;
 import dev.sluice.catalog.shape.Column;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -8,8 +9,10 @@ import java.sql.Types;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.core.Field;
 import org.postgresql.core.TypeInfo;
 import org.postgresql.jdbc.PgResultSet;
@@ -17,27 +20,47 @@ import org.postgresql.jdbc.PgResultSet;
 /**
  * What columns an answer has, and how their values are read.
  *
- * @param columns in the statement's order
- * @param values the reading of each
+ * @param columns in the statement's order, without those that are hidden
+ * @param readings one of each
  */
-record Columns(List<Column> columns, List<Values> values) {
+record Columns(List<Column> columns, List<Reading> readings) {
+
+  /**
+   * How one column is read.
+   *
+   * @param index of the column in the result, from 1
+   * @param showing what is shown of its values
+   * @param values how what is shown becomes JSON
+   */
+  record Reading(int index, Masking.Showing showing, Values values) {
+
+    /** What is shown in the row that the cursor stands on. */
+    @Nullable String text(ResultSet results) throws SQLException {
+      String text = results.getString(index);
+      return text == null ? null : showing.of(text);
+    }
+  }
 
   private record Type(String name, Values values) {}
 
-  /** Refuses two columns of one name: a row is an object, and one of them would be lost. */
-  static Columns of(ResultSet results, TypeInfo types) throws SQLException {
+  /**
+   * Refuses two columns of one name: a row is an object, and one of them would be lost. And an
+   * answer without a column that is masked: the masks are not for that answer.
+   */
+  static Columns of(ResultSet results, TypeInfo types, Masking masking) throws SQLException {
     ResultSetMetaData metaData = results.getMetaData();
     PgResultSet typed = results.unwrap(PgResultSet.class);
-    Builder builder = new Builder(types);
+    Builder builder = new Builder(types, masking);
     for (int i = 1; i <= metaData.getColumnCount(); i++) {
       builder.add(metaData.getColumnLabel(i), typed.getColumnOID(i));
     }
+    builder.checkMasks();
     return builder.columns();
   }
 
-  /** The same of a statement that was described, not run. */
+  /** The columns of a statement that was described, not run; of masks nothing is known then. */
   static Columns of(Field[] fields, TypeInfo types) throws SQLException {
-    Builder builder = new Builder(types);
+    Builder builder = new Builder(types, Masking.of(Map.of(), MaskKeys.none()));
     for (Field field : fields) {
       builder.add(field.getColumnLabel(), field.getOID());
     }
@@ -51,12 +74,14 @@ record Columns(List<Column> columns, List<Values> values) {
 
   private static final class Builder {
     private final TypeInfo types;
+    private final Masking masking;
     private final List<Column> columns = new ArrayList<>();
-    private final List<Values> values = new ArrayList<>();
+    private final List<Reading> readings = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
 
-    Builder(TypeInfo types) {
+    Builder(TypeInfo types, Masking masking) {
       this.types = types;
+      this.masking = masking;
     }
 
     /**
@@ -69,12 +94,33 @@ record Columns(List<Column> columns, List<Values> values) {
             "Two columns are named '" + name + "'. Give one another name with 'as'.", null);
       }
       Type type = type(oid, types);
-      columns.add(new Column(name, type.name()));
-      values.add(type.values());
+      Mask mask = masking.on(name);
+      if (mask == null) {
+        add(new Column(name, type.name()), text -> text, type.values());
+      } else if (!(mask.show() instanceof Mask.Hide)) {
+        String shown = Masking.typeUnder(mask.show(), type.name());
+        add(
+            new Column(name, shown),
+            masking.showing(mask.show(), type.name(), type.values()),
+            shown.equals(type.name()) ? type.values() : Values.of(shown));
+      }
+    }
+
+    private void add(Column column, Masking.Showing showing, Values values) {
+      columns.add(column);
+      readings.add(new Reading(names.size(), showing, values));
+    }
+
+    void checkMasks() {
+      if (!names.containsAll(masking.labels())) {
+        throw new DataException.Refused(
+            "A column that is masked is not where it was expected. Tell the owner of the catalogue.",
+            null);
+      }
     }
 
     Columns columns() {
-      return new Columns(columns, values);
+      return new Columns(columns, readings);
     }
   }
 

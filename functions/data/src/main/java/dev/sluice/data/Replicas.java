@@ -13,7 +13,6 @@ import dev.sluice.telemetry.Telemetry;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -43,9 +42,19 @@ public final class Replicas implements Database, AutoCloseable {
   private final InstantSource clock;
   private final boolean alone;
 
-  /** Servers as set; no connection is made before the first call. */
+  /** Servers as set, for a catalogue that hashes nothing. */
   public Replicas(
       Settings settings, Credentials credentials, InstantSource clock, Telemetry telemetry) {
+    this(settings, credentials, MaskKeys.none(), clock, telemetry);
+  }
+
+  /** Servers as set; no connection is made before the first call. */
+  public Replicas(
+      Settings settings,
+      Credentials credentials,
+      MaskKeys keys,
+      InstantSource clock,
+      Telemetry telemetry) {
     this.clock = clock;
     this.alone = settings.hasOneServer();
     this.telemetry = telemetry;
@@ -54,7 +63,7 @@ public final class Replicas implements Database, AutoCloseable {
     this.watchdog = new Watchdog(telemetry);
     this.runner =
         new StatementRunner(
-            watchdog, new PrimaryLog(fleet.primary(), watchdog, clock), telemetry, clock);
+            watchdog, new PrimaryLog(fleet.primary(), watchdog, clock), keys, telemetry, clock);
     this.inspections = new Inspections(watchdog);
   }
 
@@ -73,7 +82,7 @@ public final class Replicas implements Database, AutoCloseable {
    */
   public <T> T inspect(Deadline deadline, Function<Inspector, T> work) {
     seekMembers(deadline);
-    Walk walk = new Walk(deadline, List.of(), Map.of(), telemetry);
+    Walk walk = new Walk(deadline, null, Map.of(), telemetry);
     return orGiveUp(
         walk,
         walk.along(
@@ -120,10 +129,7 @@ public final class Replicas implements Database, AutoCloseable {
   private Rows ask(Query query, Call call) {
     Walk walk =
         new Walk(
-            call.deadline(),
-            query.sql().parameters(),
-            Map.of(Field.REFERENCE, call.reference().text()),
-            telemetry);
+            call.deadline(), query, Map.of(Field.REFERENCE, call.reference().text()), telemetry);
     Walk.Errand<Rows> read = server -> answered(server, runner.run(server, query, call));
     return query.freshness().maxAge() == null
         ? orGiveUp(walk, walk.along(fleet.inOrder(), alone, read))

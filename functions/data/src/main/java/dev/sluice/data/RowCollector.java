@@ -50,10 +50,10 @@ final class RowCollector {
       cut = Rows.Cut.BY_ROWS;
       return;
     }
-    @Nullable String[] texts = new @Nullable String[columns.values().size()];
+    @Nullable String[] texts = new @Nullable String[columns.readings().size()];
     long rowBytes = bytesOfNames;
     for (int i = 0; i < texts.length; i++) {
-      String text = results.getString(i + 1);
+      String text = columns.readings().get(i).text(results);
       texts[i] = text;
       rowBytes += text == null ? BYTES_OF_NULL : jsonLength(text);
     }
@@ -63,7 +63,7 @@ final class RowCollector {
     }
     List<JsonNode> row = new ArrayList<>(texts.length);
     for (int i = 0; i < texts.length; i++) {
-      JsonNode value = columns.values().get(i).toJson(texts[i]);
+      JsonNode value = columns.readings().get(i).values().toJson(texts[i]);
       row.add(value);
       if (value.isContainer()) {
         // A list is longer as JSON than as PostgreSQL writes it.

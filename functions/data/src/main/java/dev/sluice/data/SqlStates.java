@@ -1,7 +1,10 @@
 package dev.sluice.data;
 
+import static java.util.Map.entry;
+
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -21,9 +24,43 @@ final class SqlStates {
           "25P03", // idle_in_transaction_session_timeout
           "25P04"); // transaction_timeout
 
-  /** Where PostgreSQL says that it was reading an argument, and which. */
+  /** Where PostgreSQL says that it was reading an argument, and which: no row is read then. */
   private static final Pattern PARAMETER =
-      Pattern.compile("(?m)^(?:unnamed portal|portal \".*\") parameter \\$(\\d{1,5})\\b");
+      Pattern.compile(
+          "(?:^|\\n)(?:unnamed portal|portal \"[^\"\\n]*\") parameter \\$(\\d{1,5})\\b[^\\n]*$");
+
+  /** Classes of codes that a statement's text can be wrong by. */
+  private static final Set<String> ABOUT_TEXT = Set.of("0A", "22", "42");
+
+  private static final String TELL_THE_OWNER = "Tell the tool's owner.";
+
+  /** What PostgreSQL says in front of the value that it quotes. */
+  private static final Pattern READ_AS =
+      Pattern.compile("invalid input syntax for type [a-z0-9_ ]+(?=$|: )");
+
+  /** What values are wrong by, in our words: PostgreSQL's quote the value in one way or another. */
+  private static final Map<String, String> WORDS =
+      Map.ofEntries(
+          entry("22001", "a text is too long for its type"),
+          entry("22003", "a number is out of range"),
+          entry("22004", "NULL stands where it may not"),
+          entry("22007", "a text is no date or time"),
+          entry("22008", "a date or time is out of range"),
+          entry("2200F", "a text is empty that may not be"),
+          entry("22011", "a substring of negative length"),
+          entry("22012", "division by zero"),
+          entry("22019", "an escape that is not one character"),
+          entry("2201B", "a regular expression cannot be read"),
+          entry("2201E", "a logarithm of zero or less"),
+          entry("2201F", "a power that is no real number"),
+          entry("2201W", "LIMIT is negative"),
+          entry("2201X", "OFFSET is negative"),
+          entry("22021", "a text holds bytes that are no characters"),
+          entry("22023", "a function was given what it does not take"),
+          entry("22025", "an escape sequence cannot be read"),
+          entry("2202E", "a place outside an array or text"),
+          entry("22P02", "a text is no value of the type that it is read as"),
+          entry("22P05", "a character is missing in the other encoding"));
 
   /** What a statement's end by the server's own doing can be mended with. */
   enum Remedy {
@@ -88,8 +125,25 @@ final class SqlStates {
             && "RevalidateCachedQuery".equals(message.getRoutine()));
   }
 
+  /**
+   * The error of a server as the caller of a query may see it. What PostgreSQL says against the
+   * text of an ad-hoc statement is told, since the caller wrote that; of what happened while it
+   * ran, only words of ours are, since PostgreSQL's can quote a row.
+   */
+  static DataException explain(SQLException e, Query query) {
+    boolean adHoc = query.kind() == Query.Kind.AD_HOC;
+    if (adHoc && isAboutText(e)) {
+      return new DataException.Refused("PostgreSQL does not take it: " + firstLine(e) + ".", e);
+    }
+    return explain(e, query.sql().parameters(), adHoc ? "Change it." : TELL_THE_OWNER);
+  }
+
   /** The error of a server as the caller of a statement with these parameters may see it. */
   static DataException explain(SQLException e, List<String> parameters) {
+    return explain(e, parameters, TELL_THE_OWNER);
+  }
+
+  private static DataException explain(SQLException e, List<String> parameters, String remedy) {
     String state = state(e);
     if (state.equals("55P03")) {
       return new DataException.Busy("A table of this tool is locked just now.", e);
@@ -104,8 +158,19 @@ final class SqlStates {
       return new DataException.Refused(
           "The reading role may not see what this tool asks for. Tell its owner.", e);
     }
-    return new DataException.Refused(
-        "The statement failed (SQLSTATE " + state + "). Tell the tool's owner.", e);
+    return new DataException.Refused("The statement failed (SQLSTATE " + state + "). " + remedy, e);
+  }
+
+  /**
+   * Whether PostgreSQL points into the statement's text: it does so while it reads that, before any
+   * row (source: parser_errposition; while it runs there is no text to point into).
+   */
+  private static boolean isAboutText(SQLException e) {
+    ServerErrorMessage message = message(e);
+    return message != null
+        && message.getPosition() > 0
+        && !state(e).equals("42501")
+        && ABOUT_TEXT.contains(state(e).substring(0, 2));
   }
 
   /**
@@ -113,18 +178,25 @@ final class SqlStates {
    * from a row may not.
    */
   private static DataException explainValue(SQLException e, List<String> parameters) {
-    String words = firstLine(e);
     ServerErrorMessage message = message(e);
     String where = message == null ? null : message.getWhere();
+    // The outermost place comes last.
     Matcher matcher = PARAMETER.matcher(where == null ? "" : where);
     if (matcher.find()) {
       int number = Integer.parseInt(matcher.group(1));
       if (number >= 1 && number <= parameters.size()) {
-        return DataException.Refused.argument(parameters.get(number - 1), words, e);
+        return DataException.Refused.argument(parameters.get(number - 1), firstLine(e), e);
       }
     }
-    String withoutValues = words.replaceAll("\".*\"", "\"…\"");
-    return new DataException.Refused("A value does not fit: " + withoutValues + ".", e);
+    return new DataException.Refused("A value does not fit: " + wordsWithoutValue(e) + ".", e);
+  }
+
+  private static String wordsWithoutValue(SQLException e) {
+    Matcher matcher = READ_AS.matcher(firstLine(e));
+    if (matcher.lookingAt()) {
+      return matcher.group();
+    }
+    return WORDS.getOrDefault(state(e), "SQLSTATE " + state(e));
   }
 
   /** What is said when no server was left to ask for a statement with these parameters. */

@@ -1,7 +1,6 @@
 package dev.sluice.data;
 
 import dev.sluice.call.Call;
-import dev.sluice.call.Deadline;
 import dev.sluice.telemetry.Metric;
 import dev.sluice.telemetry.Span;
 import dev.sluice.telemetry.Telemetry;
@@ -28,13 +27,19 @@ final class StatementRunner {
   private final PrimaryLog primaryLog;
   private final Telemetry telemetry;
   private final InstantSource clock;
+  private final MaskKeys keys;
 
   StatementRunner(
-      Watchdog watchdog, PrimaryLog primaryLog, Telemetry telemetry, InstantSource clock) {
+      Watchdog watchdog,
+      PrimaryLog primaryLog,
+      MaskKeys keys,
+      Telemetry telemetry,
+      InstantSource clock) {
     this.watchdog = watchdog;
     this.primaryLog = primaryLog;
     this.telemetry = telemetry;
     this.clock = clock;
+    this.keys = keys;
   }
 
   Rows run(Server server, Query query, Call call) throws SQLException {
@@ -72,12 +77,13 @@ final class StatementRunner {
   }
 
   private Rows run(Server server, Query query, Call call, int rowsAtOnce) throws SQLException {
+    Masking masking = Masking.of(query.masksFor(call.principal()), keys);
     try (Lease lease = server.borrow(call.deadline())) {
       Timing timing = Timing.of(query.limits().timeoutMillis(), call.deadline().remaining());
       long startNanos = System.nanoTime();
       Watchdog.Watch watch = watchdog.watch(lease.physical(), timing);
       try {
-        return read(server, lease, query, call, timing, rowsAtOnce);
+        return read(server, lease, new Asking(query, call, masking, timing, rowsAtOnce));
       } catch (SQLException e) {
         if (SqlStates.isCancelled(e)) {
           boolean bySomeoneElse =
@@ -96,33 +102,50 @@ final class StatementRunner {
     }
   }
 
-  private Rows read(
-      Server server, Lease lease, Query query, Call call, Timing timing, int rowsAtOnce)
-      throws SQLException {
-    int mostRows = query.limits().maxRows() + 1;
-    boolean oneFlight = rowsAtOnce >= mostRows;
+  /**
+   * One query on its way to one server.
+   *
+   * @param call whose it is
+   * @param masking what is shown of the answer
+   * @param timing when it must end
+   * @param rowsAtOnce how many rows are fetched in one go
+   */
+  private record Asking(Query query, Call call, Masking masking, Timing timing, int rowsAtOnce) {
+
+    int mostRows() {
+      return query.limits().maxRows() + 1;
+    }
+
+    boolean inOneFlight() {
+      return rowsAtOnce >= mostRows();
+    }
+  }
+
+  private Rows read(Server server, Lease lease, Asking asking) throws SQLException {
+    Query query = asking.query();
+    boolean oneFlight = asking.inOneFlight();
     LagSource lagSource = server.lags().toAsk(lease, query.freshness());
     try (PreparedStatement statement =
         lease.connection().prepareStatement(text(query.sql(), lagSource, oneFlight))) {
-      Claims claims = Claims.of(call.principal());
-      Arguments.bind(statement, Session.bind(statement, timing, claims), query);
+      Claims claims = Claims.of(asking.call().principal());
+      Arguments.bind(statement, Session.bind(statement, asking.timing(), claims), query);
       // One more than may be handed out tells whether there was more.
-      statement.setMaxRows(mostRows);
-      statement.setFetchSize(oneFlight ? 0 : rowsAtOnce);
+      statement.setMaxRows(asking.mostRows());
+      statement.setFetchSize(oneFlight ? 0 : asking.rowsAtOnce());
       Instant sentAt = clock.instant();
       statement.execute();
       // What is read is no older than what was seen of the server just before.
       Duration lag =
           lagSource == null
               ? server.lags().lag(lease.physical(), query.freshness(), sentAt)
-              : measured(server, lease, query.freshness(), call.deadline(), statement, sentAt);
+              : measured(server, lease, asking, statement, sentAt);
       if (!statement.getMoreResults()) {
         throw new DataException.Refused("The statement is no query: it gives no rows.", null);
       }
       try (ResultSet results = statement.getResultSet()) {
-        Columns columns = Columns.of(results, lease.physical().getTypeInfo());
+        Columns columns = Columns.of(results, lease.physical().getTypeInfo(), asking.masking());
         RowCollector collector = new RowCollector(columns, query.limits());
-        collect(results, collector, rowsAtOnce);
+        collect(results, collector, asking.rowsAtOnce());
         return collector
             .rows(server.source())
             .of(new Rows.Age(lag, !query.freshness().allows(lag)));
@@ -138,13 +161,9 @@ final class StatementRunner {
   }
 
   private @Nullable Duration measured(
-      Server server,
-      Lease lease,
-      Freshness freshness,
-      Deadline deadline,
-      PreparedStatement statement,
-      Instant sentAt)
+      Server server, Lease lease, Asking asking, PreparedStatement statement, Instant sentAt)
       throws SQLException {
+    Freshness freshness = asking.query().freshness();
     statement.getMoreResults();
     Sighting sighting;
     try (ResultSet row = statement.getResultSet()) {
@@ -153,7 +172,11 @@ final class StatementRunner {
     if (!freshness.allows(sighting.lag()) && sighting.replayed() != null) {
       // It may have all there is, and the primary be idle.
       sighting =
-          server.lags().seen(lease.physical(), sighting.comparedWith(primaryLog.now(deadline)));
+          server
+              .lags()
+              .seen(
+                  lease.physical(),
+                  sighting.comparedWith(primaryLog.now(asking.call().deadline())));
     }
     if (sighting.lag() != null) {
       telemetry.measure(Metric.REPLICA_LAG, sighting.lag().toNanos() / 1e6);

@@ -86,6 +86,14 @@ record Values(Function<String, JsonNode> reading, Shape shape) {
               Stream.concat(types.stream(), Stream.of("array")).toList(), contentEncoding, items);
     }
 
+    /** What may be of these types, too, by JSON's own names. */
+    Shape or(String... others) {
+      return types.isEmpty()
+          ? this
+          : new Shape(
+              Stream.concat(types.stream(), Stream.of(others)).distinct().toList(), null, items);
+    }
+
     ObjectNode schema() {
       ObjectNode schema = JSON.objectNode();
       if (!types.isEmpty()) {
@@ -111,6 +119,11 @@ record Values(Function<String, JsonNode> reading, Shape shape) {
   /** The value of a column's text, null included. */
   JsonNode toJson(@Nullable String text) {
     return text == null ? JSON.nullNode() : read(text);
+  }
+
+  /** The value as an answer shows it where that is text, else as PostgreSQL writes it. */
+  String asText(String text) {
+    return shape.types().equals(List.of("string")) ? read(text).asString() : text;
   }
 
   /** A JSON Schema that every value fits, null included. */

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * The way of one request from server to server, until one answers. Used by one thread.
  *
  * @param deadline until when
- * @param parameters of the statement that is asked, for what is said of an error
+ * @param query that is asked, for what is said of an error; null where it is something else
  * @param whose the request is, for the log
  */
 record Walk(
-    Deadline deadline, List<String> parameters, Map<Field, String> whose, Telemetry telemetry) {
+    Deadline deadline, @Nullable Query query, Map<Field, String> whose, Telemetry telemetry) {
 
   /** What is asked of a server. */
   @FunctionalInterface
@@ -61,7 +61,7 @@ record Walk(
       } catch (SQLException e) {
         if (SqlStates.remedy(e) == SqlStates.Remedy.NONE) {
           server.outage().over();
-          throw SqlStates.explain(e, parameters);
+          throw query == null ? SqlStates.explain(e, List.of()) : SqlStates.explain(e, query);
         }
         if (SqlStates.isServerInDoubt(e)) {
           lost(server, e);
@@ -80,7 +80,7 @@ record Walk(
   DataException giveUp(@Nullable SQLException last) {
     return last == null
         ? DataException.TimedOut.beforehand(null)
-        : SqlStates.giveUp(last, parameters);
+        : SqlStates.giveUp(last, query == null ? List.of() : query.sql().parameters());
   }
 
   /** Once more over a new connection, where the first was to blame. */

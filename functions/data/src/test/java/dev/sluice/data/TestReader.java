@@ -21,6 +21,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** What is tested, over servers of a test's choice, with its telemetry and a clock to move. */
 final class TestReader implements AutoCloseable {
   static final int CONNECT_MILLIS = 1_000;
+
+  /** Of masks: the bytes 0 to 31. */
+  static final MaskKeys KEYS = () -> new MaskKeys.Key(keyBytes());
+
   static final ObjectNode NO_ARGUMENTS = JsonMapper.shared().createObjectNode();
 
   private static final Duration AMPLE = Duration.ofSeconds(20);
@@ -30,7 +34,7 @@ final class TestReader implements AutoCloseable {
   private final Replicas replicas;
 
   TestReader(Settings settings, Credentials credentials) {
-    this.replicas = new Replicas(settings, credentials, clock, telemetry);
+    this.replicas = new Replicas(settings, credentials, KEYS, clock, telemetry);
   }
 
   /** Over one server, which is taken for a replica. */
@@ -84,7 +88,8 @@ final class TestReader implements AutoCloseable {
 
   Rows read(String sql, Freshness freshness, Limits limits) {
     ObjectNode none = JsonMapper.shared().createObjectNode();
-    return replicas.read(new Query(SqlTemplate.parse(sql), none, limits, freshness), call(AMPLE));
+    return replicas.read(
+        new Query(SqlTemplate.parse(sql), none, limits).withFreshness(freshness), call(AMPLE));
   }
 
   /** The only value of the only row, as JSON. */
@@ -132,6 +137,14 @@ final class TestReader implements AutoCloseable {
   @Override
   public void close() {
     replicas.close();
+  }
+
+  private static byte[] keyBytes() {
+    byte[] bytes = new byte[32];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) i;
+    }
+    return bytes;
   }
 
   private static final class MovableClock implements InstantSource {

@@ -93,7 +93,7 @@ final class NodeTypes {
     Map<String, Map<String, Field>> types = new HashMap<>();
     Map<String, Field> fields = Map.of();
     for (String line : TextResource.lines("nodes.txt")) {
-      String[] words = line.strip().split(" +");
+      String[] words = line.strip().split(" +", -1);
       boolean continued = line.startsWith(" ");
       if (!continued) {
         fields = new HashMap<>();

@@ -38,14 +38,21 @@ public final class TestCalls {
   }
 
   public static ToolResult call(Tools tools, String name, String arguments) {
-    Call call = by(Principal.LOCAL);
-    return call(tools.find(name, call).orElseThrow(), arguments);
+    return call(tools, Principal.LOCAL, name, arguments);
+  }
+
+  public static ToolResult call(Tools tools, Principal principal, String name, String arguments) {
+    Call call = by(principal);
+    return call(tools.find(name, call).orElseThrow(), call, arguments);
   }
 
   public static ToolResult call(Tool tool, String arguments) {
+    return call(tool, by(Principal.LOCAL), arguments);
+  }
+
+  private static ToolResult call(Tool tool, Call call, String arguments) {
     ToolOutcome outcome =
-        tool.call(
-            (ObjectNode) JsonMapper.shared().readTree(arguments), exchange(by(Principal.LOCAL)));
+        tool.call((ObjectNode) JsonMapper.shared().readTree(arguments), exchange(call));
     return ((ToolOutcome.Done) outcome).result();
   }
 

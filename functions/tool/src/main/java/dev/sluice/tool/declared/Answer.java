@@ -2,12 +2,14 @@ package dev.sluice.tool.declared;
 
 import dev.sluice.call.Reference;
 import dev.sluice.catalog.Limits;
+import dev.sluice.catalog.Mask;
 import dev.sluice.catalog.shape.Column;
 import dev.sluice.data.Rows;
 import dev.sluice.protocol.wire.Content;
 import dev.sluice.protocol.wire.ToolResult;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -22,16 +24,23 @@ import tools.jackson.databind.node.ObjectNode;
  * @param rows what is shown
  * @param cut why it ends early and how to get the rest; null when it is complete
  * @param nextCursor where the rest begins; null when it is complete or cannot be continued
+ * @param masks of the columns that are not shown as they are, by their labels
  */
-record Answer(Rows rows, @Nullable String cut, @Nullable String nextCursor) {
+record Answer(
+    Rows rows, @Nullable String cut, @Nullable String nextCursor, Map<String, Mask> masks) {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   static Answer complete(Rows rows) {
-    return new Answer(rows, null, null);
+    return new Answer(rows, null, null, Map.of());
   }
 
   static Answer cut(Rows rows, String cut, @Nullable String nextCursor) {
-    return new Answer(rows, cut, nextCursor);
+    return new Answer(rows, cut, nextCursor, Map.of());
+  }
+
+  /** The same answer, which says that it was read under these masks. */
+  Answer under(Map<String, Mask> masks) {
+    return new Answer(rows, cut, nextCursor, masks);
   }
 
   /** By which limit an answer was cut. */
@@ -67,6 +76,10 @@ record Answer(Rows rows, @Nullable String cut, @Nullable String nextCursor) {
     if (nextCursor != null) {
       answer.put("next_cursor", nextCursor);
     }
+    if (!masks.isEmpty()) {
+      ObjectNode masked = answer.putObject("masked");
+      masks.forEach((label, mask) -> masked.put(label, mask.show().word()));
+    }
     answer.put("source", rows.source().server());
     Long seconds = ageSeconds();
     if (seconds != null) {
@@ -95,6 +108,12 @@ record Answer(Rows rows, @Nullable String cut, @Nullable String nextCursor) {
     int count = rows.rows().size();
     text.append("\n(").append(count).append(count == 1 ? " row" : " rows");
     text.append(" from ").append(rows.source().server()).append(age()).append(')');
+    if (!masks.isEmpty()) {
+      text.append(
+          masks.entrySet().stream()
+              .map(mask -> mask.getKey() + " (" + mask.getValue().show().word() + ")")
+              .collect(Collectors.joining(", ", "\nMasked: ", "")));
+    }
     if (cut != null) {
       text.append('\n').append(cut);
     }

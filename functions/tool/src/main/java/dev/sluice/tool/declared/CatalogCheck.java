@@ -1,6 +1,7 @@
 package dev.sluice.tool.declared;
 
 import dev.sluice.call.RelationName;
+import dev.sluice.catalog.Mask;
 import dev.sluice.catalog.Mistake;
 import dev.sluice.catalog.RelationDeclaration;
 import dev.sluice.catalog.Spelling;
@@ -83,6 +84,7 @@ public final class CatalogCheck {
               nearestRelation(declared.name())));
       return;
     }
+    compareMasks(declared, shape);
     Set<String> columns = new TreeSet<>(Exposure.names(shape));
     for (String column : declared.columns()) {
       if (!columns.contains(column)) {
@@ -97,6 +99,20 @@ public final class CatalogCheck {
                 Spelling.nearest(column, columns)
                     .map(nearest -> "Write '" + nearest + "', if that was meant")
                     .orElse("Its columns are " + String.join(", ", columns))));
+      }
+    }
+  }
+
+  private void compareMasks(RelationDeclaration declared, RelationShape shape) {
+    for (RelationShape.RelationColumn column : shape.columns()) {
+      Mask mask = declared.masks().get(column.name());
+      if (mask != null && !mask.fits(column.type())) {
+        relationMistakes.add(
+            new Mistake(
+                declared.at(),
+                "'%s' is of type %s, of which 'show: %s' shows nothing"
+                    .formatted(column.name(), column.type(), mask.show().word()),
+                "Write 'show: hash', 'show: null' or 'show: hide'"));
       }
     }
   }

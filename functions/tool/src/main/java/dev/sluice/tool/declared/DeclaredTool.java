@@ -1,12 +1,14 @@
 package dev.sluice.tool.declared;
 
 import dev.sluice.catalog.Limits;
+import dev.sluice.catalog.Mask;
 import dev.sluice.catalog.ToolDeclaration;
 import dev.sluice.catalog.shape.OrderKey;
 import dev.sluice.catalog.shape.ToolShape;
 import dev.sluice.data.DataException;
 import dev.sluice.data.Database;
 import dev.sluice.data.Freshness;
+import dev.sluice.data.Masking;
 import dev.sluice.data.Query;
 import dev.sluice.data.Rows;
 import dev.sluice.data.SqlTemplate;
@@ -16,6 +18,7 @@ import dev.sluice.protocol.feature.ToolException;
 import dev.sluice.protocol.feature.ToolOutcome;
 import dev.sluice.protocol.wire.ToolDescriptor;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -38,9 +41,14 @@ final class DeclaredTool implements Tool.Handler {
     this.freshness =
         Freshness.of(tool.declaration().maxAgeSeconds(), tool.declaration().whenStale());
     this.keyset =
-        shape.order().isEmpty()
+        shape.order().isEmpty() || showsMaskedKey(tool, shape)
             ? null
             : new Keyset(tool.sql(), shape.order(), limits().maxRows() + 1);
+  }
+
+  /** A mask may be newer than the check that found the order. */
+  private static boolean showsMaskedKey(PreparedTool tool, ToolShape shape) {
+    return shape.order().stream().anyMatch(key -> tool.masks().containsKey(key.column()));
   }
 
   /** A tool whose statement the database knows. */
@@ -53,7 +61,7 @@ final class DeclaredTool implements Tool.Handler {
             declaration.title(),
             declaration.description(),
             handler.keyset == null ? declaration.input() : withCursor(declaration.input()),
-            OutputSchema.of(shape.columns())),
+            OutputSchema.of(shape.columns(), tool.masks())),
         handler);
   }
 
@@ -61,7 +69,8 @@ final class DeclaredTool implements Tool.Handler {
   public ToolOutcome call(ObjectNode arguments, Exchange exchange) {
     try {
       Answer answer = keyset == null ? whole(arguments, exchange) : page(arguments, exchange);
-      return new ToolOutcome.Done(answer.result(exchange.call().reference()));
+      Map<String, Mask> masks = Mask.notLifted(tool.masks(), exchange.call().principal());
+      return new ToolOutcome.Done(answer.under(masks).result(exchange.call().reference()));
     } catch (DataException e) {
       throw new ToolException(e.getMessage() + " Reference: " + exchange.call().reference(), e);
     }
@@ -112,8 +121,11 @@ final class DeclaredTool implements Tool.Handler {
   }
 
   private Rows read(SqlTemplate sql, ObjectNode arguments, Limits limits, Exchange exchange) {
-    Rows rows = database.read(new Query(sql, arguments, limits, freshness), exchange.call());
-    if (!rows.columns().equals(shape.columns())) {
+    Query query =
+        new Query(sql, arguments, limits).withFreshness(freshness).withMasks(tool.masks());
+    Rows rows = database.read(query, exchange.call());
+    Map<String, Mask> masks = Mask.notLifted(tool.masks(), exchange.call().principal());
+    if (!rows.columns().equals(Masking.columns(shape.columns(), masks))) {
       throw new ToolException(
           "The database has changed: '"
               + tool.name()

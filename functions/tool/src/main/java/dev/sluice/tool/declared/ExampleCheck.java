@@ -76,9 +76,11 @@ public final class ExampleCheck {
   private void run(PreparedTool tool, ToolShape shape, ObjectNode example) {
     ToolDeclaration declaration = tool.declaration();
     try {
-      Rows rows = database.read(new Query(tool.sql(), example, declaration.limits()), call());
+      Query query = new Query(tool.sql(), example, declaration.limits()).withMasks(tool.masks());
+      Rows rows = database.read(query, call());
       JsonNode answer = Answer.complete(rows).structured(Reference.next());
-      List<Error> errors = SCHEMAS.getSchema(OutputSchema.of(shape.columns())).validate(answer);
+      List<Error> errors =
+          SCHEMAS.getSchema(OutputSchema.of(shape.columns(), tool.masks())).validate(answer);
       if (!errors.isEmpty()) {
         add(
             mistakes,

@@ -1,8 +1,10 @@
 package dev.sluice.tool.declared;
 
+import dev.sluice.catalog.Mask;
 import dev.sluice.catalog.shape.Column;
 import dev.sluice.data.TypeSchemas;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -13,11 +15,17 @@ import tools.jackson.databind.node.ObjectNode;
 final class OutputSchema {
   private OutputSchema() {}
 
-  static ObjectNode of(List<Column> columns) {
+  /** One schema for all callers: a masked column is as it is shown, or as it is. */
+  static ObjectNode of(List<Column> columns, Map<String, Mask> masks) {
     ObjectNode schema = JsonNodeFactory.instance.objectNode().put("type", "object");
     ObjectNode rows = schema.putObject("properties").putObject("rows").put("type", "array");
     ObjectNode row = rows.putObject("items").put("type", "object").putObject("properties");
-    columns.forEach(column -> row.set(column.name(), TypeSchemas.of(column.type())));
+    for (Column column : columns) {
+      Mask mask = masks.get(column.name());
+      row.set(
+          column.name(),
+          mask == null ? TypeSchemas.of(column.type()) : TypeSchemas.of(column.type(), mask));
+    }
     return schema;
   }
 }

@@ -1,9 +1,13 @@
 package dev.sluice.tool.declared;
 
+import dev.sluice.catalog.Mask;
 import dev.sluice.catalog.ToolDeclaration;
 import dev.sluice.data.OrderByClause;
 import dev.sluice.data.SqlTemplate;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A declared tool whose parts fit each other, as far as that can be told without a database.
@@ -11,8 +15,28 @@ import java.util.Optional;
  * @param declaration what its owner wrote
  * @param sql its statement
  * @param order the statement's own; empty when it has none
+ * @param masks of the answer's columns, by their labels
  */
-record PreparedTool(ToolDeclaration declaration, SqlTemplate sql, Optional<OrderByClause> order) {
+record PreparedTool(
+    ToolDeclaration declaration,
+    SqlTemplate sql,
+    Optional<OrderByClause> order,
+    Map<String, Mask> masks) {
+
+  /** Copies the map. */
+  PreparedTool {
+    masks = Collections.unmodifiableMap(new TreeMap<>(masks));
+  }
+
+  /** A tool that shows no masked column. */
+  PreparedTool(ToolDeclaration declaration, SqlTemplate sql, Optional<OrderByClause> order) {
+    this(declaration, sql, order, Map.of());
+  }
+
+  /** The same tool, with these masks on its answer. */
+  PreparedTool withMasks(Map<String, Mask> masks) {
+    return new PreparedTool(declaration, sql, order, masks);
+  }
 
   String name() {
     return declaration.name();

@@ -68,6 +68,11 @@ final class StatementCheck {
             Spelling.nearest(key, types.keySet())
                 .map(nearest -> "Write '" + nearest + "', if that was meant")
                 .orElse("Select it as well, or order by columns that are selected"));
+      } else if (tool.masks().containsKey(key)) {
+        add(
+            "page_by",
+            "'" + key + "' is masked, and a cursor would carry its values",
+            "Order by columns that are not masked, or leave 'page_by' out");
       } else if (!RowKey.TYPES.contains(type)) {
         add(
             "page_by",

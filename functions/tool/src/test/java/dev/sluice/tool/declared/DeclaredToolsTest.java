@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.call.Principal;
 import dev.sluice.catalog.CatalogException;
+import dev.sluice.catalog.Mask;
 import dev.sluice.catalog.WhenStale;
 import dev.sluice.catalog.shape.Column;
 import dev.sluice.data.Database;
 import dev.sluice.data.Freshness;
+import dev.sluice.data.Masking;
 import dev.sluice.data.Query;
 import dev.sluice.data.Rows;
 import dev.sluice.protocol.feature.ToolException;
@@ -17,10 +19,12 @@ import dev.sluice.protocol.wire.ToolResult;
 import dev.sluice.tool.TestCalls;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +38,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 class DeclaredToolsTest {
   private static final Column ID = new Column("id", "int8");
   private static final Column NOTE = new Column("note", "text");
+
+  private static final Map<String, Mask> MASKS =
+      Map.of("id", new Mask(new Mask.Hide(), ""), "note", new Mask(new Mask.Prefix(2), "pii.read"));
 
   @TempDir private Path folder;
   private final List<Query> asked = new ArrayList<>();
@@ -126,6 +133,91 @@ class DeclaredToolsTest {
                 + "{\"type\":\"object\",\"properties\":{"
                 + "\"id\":{\"type\":[\"integer\",\"string\",\"null\"]},"
                 + "\"note\":{\"type\":[\"string\",\"null\"]}}}}}}");
+  }
+
+  @Test
+  void call_maskedColumns_areAskedForUnderTheirMasksAndTold() throws IOException {
+    PreparedCatalog catalog = masked();
+    Column plain = new Column("plain", "text");
+    Servable servable = TestCatalog.servable(catalog, ID, NOTE, plain);
+    DeclaredTools tools = new DeclaredTools(catalog, servable, masking(plain));
+    Principal ada = new Principal("ada", Set.of());
+    ToolResult result = TestCalls.call(tools, ada, "customer_orders", "{\"customer_id\": 7}");
+    assertThat(asked.getFirst().masks()).isEqualTo(MASKS);
+    assertThat(TestCalls.text(result))
+        .isEqualTo(
+            "note,plain\nab…,abcd\n(1 row from replica-1)\nMasked: id (hide), note (prefix)");
+    assertThat(TestCalls.structured(result).path("masked"))
+        .hasToString("{\"id\":\"hide\",\"note\":\"prefix\"}");
+    Principal holder = new Principal("bob", Set.of("pii.read"));
+    ToolResult lifted = TestCalls.call(tools, holder, "customer_orders", "{\"customer_id\": 7}");
+    assertThat(TestCalls.structured(lifted).path("masked")).hasToString("{\"id\":\"hide\"}");
+    ToolResult all =
+        TestCalls.call(tools, Principal.LOCAL, "customer_orders", "{\"customer_id\": 7}");
+    assertThat(TestCalls.structured(all).has("masked")).isFalse();
+  }
+
+  @Test
+  void list_maskedColumns_promiseWhatBothKindsOfCallersSee() throws IOException {
+    PreparedCatalog catalog = masked();
+    Column number = new Column("note", "numeric");
+    DeclaredTools tools =
+        new DeclaredTools(catalog, TestCatalog.servable(catalog, ID, number), fake(Rows.Cut.NONE));
+    assertThat(tools.list(TestCalls.by(Principal.LOCAL)).getFirst().descriptor().outputSchema())
+        .asString()
+        .contains(
+            "{\"id\":{\"type\":[\"integer\",\"string\",\"null\"]},"
+                + "\"note\":{\"type\":[\"number\",\"string\",\"null\"]}}");
+  }
+
+  @Test
+  void list_orderByAColumnThatIsMaskedNow_hasNoPages() throws IOException {
+    String tool = TestCatalog.TOOL.replace("'x' as note", "'x' as note order by id\npage_by: [id]");
+    PreparedCatalog catalog =
+        TestCatalog.prepared(folder, tool).withMasks(Map.of("customer_orders", MASKS));
+    DeclaredTools tools =
+        new DeclaredTools(catalog, TestCatalog.servable(catalog, ID, NOTE), fake(Rows.Cut.NONE));
+    assertThat(
+            tools
+                .list(TestCalls.by(Principal.LOCAL))
+                .getFirst()
+                .descriptor()
+                .inputSchema()
+                .at("/properties/cursor")
+                .isMissingNode())
+        .isTrue();
+  }
+
+  @Test
+  void of_maskInTheCatalogue_isRefusedUntilItIsEnforced() throws IOException {
+    Files.writeString(
+        folder.resolve("relations.yaml"),
+        "- relation: public.orders\n  columns: [a]\n  mask: { a: { show: hide } }\n");
+    assertThatThrownBy(() -> TestCatalog.prepared(folder, TestCatalog.TOOL))
+        .isInstanceOf(CatalogException.class)
+        .hasMessageContaining(
+            "relations.yaml:1:3: 'mask' is not enforced yet, and Sluice ignores no promise");
+  }
+
+  private PreparedCatalog masked() throws IOException {
+    return TestCatalog.prepared(folder, TestCatalog.TOOL)
+        .withMasks(Map.of("customer_orders", MASKS));
+  }
+
+  /** Answers as a database does that masks. */
+  private Database masking(Column plain) {
+    return (query, call) -> {
+      asked.add(query);
+      Map<String, Mask> masks = query.masksFor(call.principal());
+      List<Column> columns = Masking.columns(List.of(ID, NOTE, plain), masks);
+      JsonNodeFactory json = JsonNodeFactory.instance;
+      List<JsonNode> row = new ArrayList<>();
+      for (Column column : columns) {
+        boolean isMasked = masks.containsKey(column.name());
+        row.add(json.stringNode(isMasked ? "ab…" : "abcd"));
+      }
+      return new Rows(columns, List.of(row), Rows.Cut.NONE, new Rows.Source("replica-1", true));
+    };
   }
 
   @Test

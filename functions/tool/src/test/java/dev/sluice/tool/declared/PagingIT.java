@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.call.Deadline;
 import dev.sluice.call.Principal;
 import dev.sluice.catalog.Catalog;
+import dev.sluice.catalog.Mask;
 import dev.sluice.data.Credentials;
 import dev.sluice.data.Replicas;
 import dev.sluice.data.Settings;
@@ -26,6 +27,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -138,6 +140,16 @@ class PagingIT {
     String cursor = page(tool, "{}").path("next_cursor").asString();
     assertThatThrownBy(() -> page(tool, "{\"least\":5,\"cursor\":\"" + cursor + "\"}"))
         .hasMessageContaining("other arguments");
+  }
+
+  @Test
+  void derive_pageByAMaskedColumn_isRefused() throws Exception {
+    Mask mask = new Mask(new Mask.Hash(), "pii.read");
+    Derived derived =
+        derived(prepared("day desc, id", "day, id").withMasks(Map.of("pages", Map.of("id", mask))));
+    assertThat(derived.mistakes()).hasSize(1);
+    assertThat(derived.mistakes().getFirst().toString())
+        .contains("'id' is masked, and a cursor would carry its values");
   }
 
   @Test
