@@ -24,9 +24,14 @@ public record RelationName(String schema, String name) implements Comparable<Rel
         : Optional.empty();
   }
 
+  /** An identifier for use in SQL, in double quotes, whatever is in it. */
+  public static String quoted(String identifier) {
+    return '"' + identifier.replace("\"", "\"\"") + '"';
+  }
+
   /** The name for use in SQL, always in quotes. */
   public String sql() {
-    return quote(schema) + "." + quote(name);
+    return quoted(schema) + "." + quoted(name);
   }
 
   @Override
@@ -42,11 +47,7 @@ public record RelationName(String schema, String name) implements Comparable<Rel
   }
 
   private static String written(String part) {
-    return PLAIN.matcher(part).matches() ? part : quote(part);
-  }
-
-  private static String quote(String part) {
-    return '"' + part.replace("\"", "\"\"") + '"';
+    return PLAIN.matcher(part).matches() ? part : quoted(part);
   }
 
   private static String unquote(String part) {

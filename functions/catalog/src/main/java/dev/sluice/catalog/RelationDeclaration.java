@@ -4,6 +4,7 @@ import dev.sluice.call.RelationName;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -39,5 +40,18 @@ public record RelationDeclaration(
       List<String> variesBy,
       Location at) {
     this(name, description, columns, variesBy, Map.of(), at);
+  }
+
+  /** The same with those of its columns that are among some. */
+  public RelationDeclaration limitedTo(Set<String> present) {
+    Map<String, Mask> masked = new TreeMap<>(masks);
+    masked.keySet().retainAll(present);
+    return new RelationDeclaration(
+        name,
+        description,
+        columns.stream().filter(present::contains).toList(),
+        variesBy,
+        masked,
+        at);
   }
 }

@@ -129,16 +129,20 @@ final class ToolReader {
     if (!fields.object().has(key)) {
       return null;
     }
-    int seconds = fields.integer(key, 0, MOST_AGE_SECONDS, 0);
-    fields.refuseUntilEnforced(key);
-    return seconds;
+    return fields.integer(key, 0, MOST_AGE_SECONDS, 0);
   }
 
   private WhenStale whenStale() {
     String key = "when_stale";
     WhenStale whenStale = fields.choice(key, WhenStale.class, WhenStale.ERROR);
-    if (fields.object().has(key)) {
-      fields.refuseUntilEnforced(key);
+    if (fields.object().has(key) && !fields.object().has("max_age_seconds")) {
+      fields.add(
+          key,
+          "'"
+              + key
+              + "' says what happens to an answer older than 'max_age_seconds' allows, and"
+              + " there is none",
+          "Add 'max_age_seconds: 60', or remove '" + key + "'");
     }
     return whenStale;
   }

@@ -1,6 +1,7 @@
 package dev.sluice.data;
 
 import dev.sluice.call.RelationName;
+import dev.sluice.catalog.RelationDeclaration;
 import dev.sluice.catalog.shape.OrderKey;
 import dev.sluice.catalog.shape.RelationShape;
 import dev.sluice.data.inspect.Inspector;
@@ -91,6 +92,16 @@ final class ConnectionInspector implements Inspector {
   @Override
   public Map<RelationName, Statistics> statistics() {
     return undone(relations::statistics);
+  }
+
+  @Override
+  public List<String> excess(Collection<RelationDeclaration> exposed) {
+    return undone(() -> new RoleReader(connection).excess(exposed));
+  }
+
+  @Override
+  public String role() {
+    return undone(() -> connection.getMetaData().getUserName());
   }
 
   private <T> T undone(Question<T> question) {

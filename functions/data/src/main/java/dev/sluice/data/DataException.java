@@ -1,5 +1,6 @@
 package dev.sluice.data;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,25 @@ public abstract sealed class DataException extends RuntimeException {
     static TimedOut beforehand(@Nullable Throwable cause) {
       return new TimedOut(
           "The call's time was up before the statement could be run. Try again.", cause);
+    }
+  }
+
+  /** What could be read is older than the query allows. */
+  public static final class Stale extends DataException {
+    private static final long serialVersionUID = 1;
+
+    Stale(@Nullable Duration youngest, Duration allowed, @Nullable Throwable cause) {
+      super(
+          (youngest == null
+                  ? "How old the replicas' data is cannot be told just now"
+                  : "The youngest data that could be read is up to "
+                      + Math.ceilDiv(youngest.toMillis(), 1_000)
+                      + " s old")
+              + ", and this tool allows "
+              + allowed.toSeconds()
+              + " s. Try again in a few seconds; if it stays so, tell the tool's owner that the"
+              + " replicas lag.",
+          cause);
     }
   }
 

@@ -124,7 +124,7 @@ final class Plans {
   }
 
   private static String quoted(String column) {
-    return "page.\"" + column.replace("\"", "\"\"") + '"';
+    return "page." + RelationName.quoted(column);
   }
 
   private static String written(OrderKey key) {

@@ -1,7 +1,9 @@
 package dev.sluice.data;
 
 import dev.sluice.catalog.shape.Column;
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -11,8 +13,10 @@ import tools.jackson.databind.JsonNode;
  * @param rows a value for every column
  * @param cut whether rows were left out, and by which limit
  * @param source where the rows came from
+ * @param age how old what was read can be
  */
-public record Rows(List<Column> columns, List<List<JsonNode>> rows, Cut cut, Source source) {
+public record Rows(
+    List<Column> columns, List<List<JsonNode>> rows, Cut cut, Source source, Age age) {
 
   /** Copies the lists. */
   public Rows {
@@ -20,9 +24,19 @@ public record Rows(List<Column> columns, List<List<JsonNode>> rows, Cut cut, Sou
     rows = List.copyOf(rows);
   }
 
+  /** Rows of which nobody measured how old they are. */
+  public Rows(List<Column> columns, List<List<JsonNode>> rows, Cut cut, Source source) {
+    this(columns, rows, cut, source, Age.UNKNOWN);
+  }
+
+  /** The same rows, of another age. */
+  public Rows of(Age age) {
+    return new Rows(columns, rows, cut, source, age);
+  }
+
   /** As many of the rows, from the first on, cut by that limit. */
   public Rows first(int count, Cut by) {
-    return new Rows(columns, rows.subList(0, count), by, source);
+    return new Rows(columns, rows.subList(0, count), by, source, age);
   }
 
   /** Why an answer ends before its statement's last row. */
@@ -42,4 +56,17 @@ public record Rows(List<Column> columns, List<List<JsonNode>> rows, Cut cut, Sou
    * @param replica whether it was a replica; otherwise the primary stood in
    */
   public record Source(String server, boolean replica) {}
+
+  /**
+   * How old what was read can be.
+   *
+   * @param lag how far it can have been behind the primary when the statement was sent: never less
+   *     than it was, often more; zero for the primary's own, null where nobody measured or the
+   *     server could not tell
+   * @param stale whether that is more than the query allows, or not known to be less
+   */
+  public record Age(@Nullable Duration lag, boolean stale) {
+    /** Nobody measured, and nobody asked. */
+    public static final Age UNKNOWN = new Age(null, false);
+  }
 }

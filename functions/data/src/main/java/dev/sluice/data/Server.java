@@ -14,10 +14,12 @@ final class Server implements AutoCloseable {
 
   private final String name;
   private final boolean replica;
+  private final String url;
   private final Settings settings;
   private final Pool declared;
   private final Pool adHoc;
   private final Outage outage;
+  private final Lags lags;
 
   Server(
       String name,
@@ -28,18 +30,29 @@ final class Server implements AutoCloseable {
       InstantSource clock) {
     this.name = name;
     this.replica = replica;
+    this.url = url;
     this.settings = settings;
     this.declared = new Pool(name, Query.Kind.DECLARED, url, settings, credentials, clock);
     this.adHoc = new Pool(name, Query.Kind.AD_HOC, url, settings, credentials, clock);
     this.outage = new Outage(clock);
+    this.lags = new Lags(clock, replica);
   }
 
   Rows.Source source() {
     return new Rows.Source(name, replica);
   }
 
+  /** Whether this is it. */
+  boolean isAt(String name, String url) {
+    return this.name.equals(name) && this.url.equals(url);
+  }
+
   Outage outage() {
     return outage;
+  }
+
+  Lags lags() {
+    return lags;
   }
 
   /** A connection for what was declared, outside any transaction, got before the deadline. */

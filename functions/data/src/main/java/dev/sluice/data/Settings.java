@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which servers there are and how to speak to them.
  *
- * @param replicaUrls JDBC URLs of the replicas, asked in turn; may be empty
+ * @param replicaUrls JDBC URLs of the replicas, asked in turn; may be empty. One may stand for
+ *     replicas that are looked for, by calls, every 10 s at most: {@code {server_id}} in its host
+ *     stands for each reader of an Aurora cluster, {@code {addresses_of:NAME}} for each address of
+ *     a name. The others are asked until some are found
  * @param primaryUrl JDBC URL of the primary, asked when no replica answers; null for never
  * @param connectionsPerServer 1 in Lambda, where one environment has one call at a time
  * @param connectTimeoutMillis the most that one connection may take, 250 to 10,000
@@ -25,6 +28,16 @@ public record Settings(
     if (replicaUrls.isEmpty() && primaryUrl == null) {
       throw new IllegalArgumentException("no database: name at least one replica or a primary");
     }
+    List<String> patterns = replicaUrls.stream().filter(Members::isPattern).toList();
+    if (patterns.size() > 1) {
+      throw new IllegalArgumentException("two URLs stand for replicas to be found: write one");
+    }
+    if (primaryUrl == null
+        && replicaUrls.size() == 1
+        && patterns.stream().anyMatch(url -> url.contains(Members.SERVER_ID))) {
+      throw new IllegalArgumentException(
+          "nobody to ask which replicas there are: name a primary, or the reader endpoint");
+    }
     if (connectionsPerServer < 1 || connectionsPerServer > MOST_CONNECTIONS) {
       throw new IllegalArgumentException(
           "connections per server: " + connectionsPerServer + ", not 1 to " + MOST_CONNECTIONS);
@@ -37,6 +50,7 @@ public record Settings(
 
   /** Whether there is no other server to ask where one does not answer. */
   boolean hasOneServer() {
-    return replicaUrls.size() + (primaryUrl == null ? 0 : 1) == 1;
+    return replicaUrls.size() + (primaryUrl == null ? 0 : 1) == 1
+        && replicaUrls.stream().noneMatch(Members::isPattern);
   }
 }

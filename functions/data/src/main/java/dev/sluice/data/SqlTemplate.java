@@ -106,6 +106,11 @@ public record SqlTemplate(String text, String jdbcText, List<String> parameters)
     return Session.BEGINNING + ";\n" + jdbcText;
   }
 
+  /** Either of them with one more query, without parameters, ahead of the statement. */
+  String after(String query, boolean oneFlight) {
+    return Session.BEGINNING + ";\n" + query + ";\n" + jdbcText + (oneFlight ? "\n;rollback" : "");
+  }
+
   /** What the driver makes of it: {@code $1} and so on for the arguments, no semicolon behind. */
   String numbered() {
     return split(jdbcText).getFirst().nativeSql;

@@ -7,6 +7,10 @@ import dev.sluice.telemetry.Telemetry;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one query in a read-only transaction of its own, under its limits. Safe for use by several
@@ -20,12 +24,21 @@ final class StatementRunner {
   private static final int FETCH_ROWS = 256;
 
   private final Watchdog watchdog;
+  private final PrimaryLog primaryLog;
   private final Telemetry telemetry;
+  private final InstantSource clock;
   private final MaskKeys keys;
 
-  StatementRunner(Watchdog watchdog, Telemetry telemetry, MaskKeys keys) {
+  StatementRunner(
+      Watchdog watchdog,
+      PrimaryLog primaryLog,
+      MaskKeys keys,
+      Telemetry telemetry,
+      InstantSource clock) {
     this.watchdog = watchdog;
+    this.primaryLog = primaryLog;
     this.telemetry = telemetry;
+    this.clock = clock;
     this.keys = keys;
   }
 
@@ -70,8 +83,7 @@ final class StatementRunner {
       long startNanos = System.nanoTime();
       Watchdog.Watch watch = watchdog.watch(lease.physical(), timing);
       try {
-        Asking asking = new Asking(query, Claims.of(call.principal()), masking, timing, rowsAtOnce);
-        return read(lease, asking, server.source());
+        return read(server, lease, new Asking(query, call, masking, timing, rowsAtOnce));
       } catch (SQLException e) {
         if (SqlStates.isCancelled(e)) {
           boolean bySomeoneElse =
@@ -93,26 +105,40 @@ final class StatementRunner {
   /**
    * One query on its way to one server.
    *
-   * @param claims under which it is asked
+   * @param call whose it is
    * @param masking what is shown of the answer
    * @param timing when it must end
    * @param rowsAtOnce how many rows are fetched in one go
    */
-  private record Asking(
-      Query query, Claims claims, Masking masking, Timing timing, int rowsAtOnce) {}
+  private record Asking(Query query, Call call, Masking masking, Timing timing, int rowsAtOnce) {
 
-  private static Rows read(Lease lease, Asking asking, Rows.Source source) throws SQLException {
+    int mostRows() {
+      return query.limits().maxRows() + 1;
+    }
+
+    boolean inOneFlight() {
+      return rowsAtOnce >= mostRows();
+    }
+  }
+
+  private Rows read(Server server, Lease lease, Asking asking) throws SQLException {
     Query query = asking.query();
-    int mostRows = query.limits().maxRows() + 1;
-    boolean oneFlight = asking.rowsAtOnce() >= mostRows;
-    String text = oneFlight ? query.sql().inOneFlight() : query.sql().streamed();
-    try (PreparedStatement statement = lease.connection().prepareStatement(text)) {
-      int next = Session.bind(statement, asking.timing(), asking.claims());
-      Arguments.bind(statement, next, query);
+    boolean oneFlight = asking.inOneFlight();
+    LagSource lagSource = server.lags().toAsk(lease, query.freshness());
+    try (PreparedStatement statement =
+        lease.connection().prepareStatement(text(query.sql(), lagSource, oneFlight))) {
+      Claims claims = Claims.of(asking.call().principal());
+      Arguments.bind(statement, Session.bind(statement, asking.timing(), claims), query);
       // One more than may be handed out tells whether there was more.
-      statement.setMaxRows(mostRows);
+      statement.setMaxRows(asking.mostRows());
       statement.setFetchSize(oneFlight ? 0 : asking.rowsAtOnce());
+      Instant sentAt = clock.instant();
       statement.execute();
+      // What is read is no older than what was seen of the server just before.
+      Duration lag =
+          lagSource == null
+              ? server.lags().lag(lease.physical(), query.freshness(), sentAt)
+              : measured(server, lease, asking, statement, sentAt);
       if (!statement.getMoreResults()) {
         throw new DataException.Refused("The statement is no query: it gives no rows.", null);
       }
@@ -120,9 +146,42 @@ final class StatementRunner {
         Columns columns = Columns.of(results, lease.physical().getTypeInfo(), asking.masking());
         RowCollector collector = new RowCollector(columns, query.limits());
         collect(results, collector, asking.rowsAtOnce());
-        return collector.rows(source);
+        return collector
+            .rows(server.source())
+            .of(new Rows.Age(lag, !query.freshness().allows(lag)));
       }
     }
+  }
+
+  private static String text(SqlTemplate sql, @Nullable LagSource lagSource, boolean oneFlight) {
+    if (lagSource != null) {
+      return sql.after(lagSource.sql(), oneFlight);
+    }
+    return oneFlight ? sql.inOneFlight() : sql.streamed();
+  }
+
+  private @Nullable Duration measured(
+      Server server, Lease lease, Asking asking, PreparedStatement statement, Instant sentAt)
+      throws SQLException {
+    Freshness freshness = asking.query().freshness();
+    statement.getMoreResults();
+    Sighting sighting;
+    try (ResultSet row = statement.getResultSet()) {
+      sighting = server.lags().seen(lease.physical(), LagSource.read(row, sentAt));
+    }
+    if (!freshness.allows(sighting.lag()) && sighting.replayed() != null) {
+      // It may have all there is, and the primary be idle.
+      sighting =
+          server
+              .lags()
+              .seen(
+                  lease.physical(),
+                  sighting.comparedWith(primaryLog.now(asking.call().deadline())));
+    }
+    if (sighting.lag() != null) {
+      telemetry.measure(Metric.REPLICA_LAG, sighting.lag().toNanos() / 1e6);
+    }
+    return sighting.lag();
   }
 
   private static void collect(ResultSet results, RowCollector collector, int rowsAtOnce)

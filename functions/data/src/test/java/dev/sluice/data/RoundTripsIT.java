@@ -3,6 +3,8 @@ package dev.sluice.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.catalog.Limits;
+import dev.sluice.catalog.WhenStale;
+import dev.sluice.telemetry.Metric;
 import dev.sluice.testkit.TcpProxy;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -11,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,6 +91,27 @@ class RoundTripsIT {
   @ValueSource(strings = {"select 1 / (:key - 7) as v", "select * from nowhere where :key = 7"})
   void read_error_crossesOnceMoreToEnd(String sql) throws IOException {
     assertThat(crossings(sql, Limits.DEFAULT)).isEqualTo(2);
+  }
+
+  @Test
+  void read_whatMayNotBeTooOld_isMeasuredInTheSameCrossing() throws IOException {
+    Freshness day = new Freshness(Duration.ofDays(1), WhenStale.ERROR);
+    String sql = "select count(*) as n from nation";
+    reader.read(sql, day);
+    long leastNanos = Long.MAX_VALUE;
+    for (int i = 0; i < 3; i++) {
+      reader.pass(Lags.BETWEEN);
+      wire.delay(CROSSING);
+      long startNanos = System.nanoTime();
+      reader.read(sql, day);
+      leastNanos = Math.min(leastNanos, System.nanoTime() - startNanos);
+      wire.pass();
+    }
+    assertThat(leastNanos / CROSSING.toNanos()).isEqualTo(1);
+    assertThat(
+            reader.telemetry().measurements().stream()
+                .filter(measurement -> measurement.metric() == Metric.REPLICA_LAG))
+        .hasSize(4);
   }
 
   @ParameterizedTest

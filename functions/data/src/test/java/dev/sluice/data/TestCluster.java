@@ -34,10 +34,16 @@ final class TestCluster implements AutoCloseable {
   }
 
   static TestCluster start() throws IOException, SQLException {
+    return start(SampleDatabase.DEFAULT_SCALE, ClusterOptions.DEFAULT_CONNECTIONS);
+  }
+
+  /** One of a test's own, which ends it. */
+  static TestCluster start(double scale, int mostConnections) throws IOException, SQLException {
     Path folder = Files.createTempDirectory("sluice-data");
     PostgresCluster servers =
-        PostgresCluster.start(new ClusterOptions(folder, 2, false, false), line -> {});
-    Login _ = SampleDatabase.load(servers, SampleDatabase.DEFAULT_SCALE, line -> {});
+        PostgresCluster.start(
+            new ClusterOptions(folder, 2, false, false, mostConnections), line -> {});
+    Login _ = SampleDatabase.load(servers, scale, line -> {});
     TestCluster cluster = new TestCluster(folder, servers);
     for (int i = 0; i < 2; i++) {
       // Seconds pass otherwise until a replica finds its primary again.

@@ -92,6 +92,17 @@ final class TestReader implements AutoCloseable {
     return new Call(principal, Deadline.after(AMPLE, clock), Reference.next());
   }
 
+  /** One that may be so old, by the clock of the test. */
+  Rows read(String sql, Freshness freshness) {
+    return read(sql, freshness, Limits.DEFAULT);
+  }
+
+  Rows read(String sql, Freshness freshness, Limits limits) {
+    ObjectNode none = JsonMapper.shared().createObjectNode();
+    return replicas.read(
+        new Query(SqlTemplate.parse(sql), none, limits).withFreshness(freshness), call(AMPLE));
+  }
+
   /** The only value of the only row, as JSON. */
   String value(String sql) {
     return value(sql, "{}");

@@ -8,6 +8,8 @@ public enum Event {
   CALL_BROKE("call_broke", true),
   /** A server could not be reached, or died under a statement. */
   SERVER_LOST("server_lost", true),
+  /** Which replicas there are could not be learnt; those known before are asked. */
+  MEMBERS_UNKNOWN("members_unknown", true),
   /** A declared tool is not served; the cause says why. */
   TOOL_STOPPED("tool_stopped", true),
   /** A declared relation is not in the database as it was declared; the cause says what is gone. */

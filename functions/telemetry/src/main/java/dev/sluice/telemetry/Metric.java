@@ -23,7 +23,11 @@ public enum Metric {
   /** Servers that could not be reached when a statement wanted them. */
   SERVERS_UNREACHABLE("servers_unreachable_count"),
   /** Statements that found every connection to a server in use by others. */
-  POOL_EXHAUSTIONS("pool_exhaustions_count");
+  POOL_EXHAUSTIONS("pool_exhaustions_count"),
+  /** How far a server can have been behind the primary, each time that it was measured. */
+  REPLICA_LAG("replica_lag_milliseconds"),
+  /** Answers older than their tool allows: labelled, or refused. */
+  STALE_READS("stale_reads_count");
 
   private final String metricName;
 

@@ -10,6 +10,8 @@ import dev.sluice.data.Credentials;
 import dev.sluice.data.DataException;
 import dev.sluice.data.Replicas;
 import dev.sluice.data.Settings;
+import dev.sluice.data.inspect.Inspector;
+import dev.sluice.data.role.RoleException;
 import dev.sluice.servers.ClusterOptions;
 import dev.sluice.servers.SampleDatabase;
 import dev.sluice.telemetry.Telemetry;
@@ -29,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -65,6 +68,7 @@ final class CheckCatalogCommand implements Callable<Integer> {
                 : LocalDatabase.sample(
                     new ClusterOptions(UpCommand.sampleFolder(), 1, false, true),
                     SampleDatabase.DEFAULT_SCALE,
+                    prepared.catalog(),
                     err::println);
         Replicas replicas = replicas(served)) {
       return check(prepared, folder, replicas);
@@ -72,7 +76,7 @@ final class CheckCatalogCommand implements Callable<Integer> {
   }
 
   private int check(PreparedCatalog prepared, Path folder, Replicas replicas) {
-    Derived derived = derive(prepared, replicas);
+    Derived derived = inspect(replicas, inspector -> CatalogCheck.derive(prepared, inspector));
     refuse(derived.mistakes());
     if (frozen && !CatalogLock.read(folder).version().equals(derived.shapes().version())) {
       throw new CommandException(
@@ -87,6 +91,7 @@ final class CheckCatalogCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     print(out, prepared.catalog(), derived.shapes());
     examples.remarks().forEach(remark -> out.println("note: " + remark));
+    noteExcess(out, prepared, replicas);
     Path file = folder.resolve(CatalogLock.FILE);
     if (frozen) {
       out.println("Unchanged: " + file);
@@ -97,11 +102,20 @@ final class CheckCatalogCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static Derived derive(PreparedCatalog prepared, Replicas replicas) {
+  /** A check may be run with another role than a start, so that it does not fail of this. */
+  private static void noteExcess(PrintWriter out, PreparedCatalog prepared, Replicas replicas) {
+    List<String> excess =
+        inspect(replicas, inspector -> inspector.excess(prepared.catalog().relations()));
+    if (!excess.isEmpty()) {
+      String role = inspect(replicas, Inspector::role);
+      out.println(
+          "note: a start refuses this role: " + new RoleException(role, excess).getMessage());
+    }
+  }
+
+  private static <T> T inspect(Replicas replicas, Function<Inspector, T> work) {
     try {
-      return replicas.inspect(
-          Deadline.after(INSPECTION_LIMIT, InstantSource.system()),
-          inspector -> CatalogCheck.derive(prepared, inspector));
+      return replicas.inspect(Deadline.after(INSPECTION_LIMIT, InstantSource.system()), work);
     } catch (DataException e) {
       throw new CommandException("the database cannot be asked: " + e.getMessage(), e);
     }

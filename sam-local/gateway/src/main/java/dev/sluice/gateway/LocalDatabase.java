@@ -1,5 +1,9 @@
 package dev.sluice.gateway;
 
+import dev.sluice.call.RelationName;
+import dev.sluice.catalog.Catalog;
+import dev.sluice.catalog.RelationDeclaration;
+import dev.sluice.data.role.GrantScript;
 import dev.sluice.servers.ClusterOptions;
 import dev.sluice.servers.Login;
 import dev.sluice.servers.PostgresCluster;
@@ -10,9 +14,13 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +40,16 @@ record LocalDatabase(
     @Nullable PostgresCluster cluster)
     implements AutoCloseable {
 
-  /** Starts the sample, and fills it the first time. */
-  static LocalDatabase sample(ClusterOptions options, double scale, Consumer<String> progress) {
+  /**
+   * Starts the sample, fills it the first time, and lets the reading role read what a catalogue
+   * exposes.
+   */
+  static LocalDatabase sample(
+      ClusterOptions options, double scale, Catalog catalog, Consumer<String> progress) {
     PostgresCluster cluster = PostgresCluster.start(options, progress);
     try {
       Login reader = SampleDatabase.load(cluster, scale, progress);
+      cluster.run(GrantScript.of(present(catalog.relations(), cluster), reader.user()));
       return new LocalDatabase(
           cluster.replicaUrls(),
           Optional.of(cluster.primaryUrl()),
@@ -62,6 +75,32 @@ record LocalDatabase(
         replica ? Optional.empty() : Optional.of(url.jdbcUrl()),
         credentials.path(),
         null);
+  }
+
+  /**
+   * What is there of the declared relations: the rest is told by a check, and cannot be granted.
+   */
+  private static List<RelationDeclaration> present(
+      List<RelationDeclaration> declared, PostgresCluster cluster) {
+    Map<RelationName, Set<String>> columns = new HashMap<>();
+    try (Connection connection = cluster.primary();
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "select table_schema, table_name, column_name from information_schema.columns")) {
+      while (rows.next()) {
+        columns
+            .computeIfAbsent(
+                new RelationName(rows.getString(1), rows.getString(2)), _ -> new HashSet<>())
+            .add(rows.getString(3));
+      }
+    } catch (SQLException e) {
+      throw new CommandException("the sample cannot be asked: " + e.getMessage(), e);
+    }
+    return declared.stream()
+        .map(each -> each.limitedTo(columns.getOrDefault(each.name(), Set.of())))
+        .filter(each -> !each.columns().isEmpty())
+        .toList();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.sluice.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.catalog.CatalogException;
+import dev.sluice.data.role.RoleException;
 import dev.sluice.servers.ServerException;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Command;
       InitCommand.class,
       CallCommand.class,
       ToolsCommand.class,
-      CheckCatalogCommand.class
+      CheckCatalogCommand.class,
+      GrantScriptCommand.class
     })
 public final class Main {
   private Main() {}
@@ -50,13 +52,23 @@ public final class Main {
 
   /** What a person can mend is told in words; anything else is a fault of ours, with its trace. */
   private static int failed(Exception exception, PrintWriter err) throws Exception {
-    switch (exception) {
+    switch (told(exception)) {
       case CatalogException e -> complain(err, "the catalogue does not check:\n" + e.getMessage());
       case CommandException e -> complain(err, e.getMessage());
       case ServerException e -> complain(err, e.getMessage());
+      case RoleException e -> complain(err, e.getMessage());
       default -> throw exception;
     }
     return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /** What the handler's own start says lies under what Spring says of it. */
+  private static Throwable told(Throwable thrown) {
+    Throwable cause = thrown;
+    while (cause != null && !(cause instanceof RoleException)) {
+      cause = cause.getCause();
+    }
+    return cause == null ? thrown : cause;
   }
 
   private static void complain(PrintWriter err, @Nullable String message) {

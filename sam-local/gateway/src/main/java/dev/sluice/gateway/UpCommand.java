@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,6 +45,9 @@ final class UpCommand implements Callable<Integer> {
   @Option(names = "--fresh")
   private boolean fresh;
 
+  @Option(names = "--tenant")
+  private @Nullable String tenant;
+
   @Option(names = "--watch")
   private boolean watch;
 
@@ -62,8 +67,13 @@ final class UpCommand implements Callable<Integer> {
                   : LocalDatabase.sample(
                       new ClusterOptions(sampleFolder(), replicas, fresh, true),
                       scale,
+                      checked,
                       err::println));
       configure(served, folder);
+      if (tenant != null) {
+        System.setProperty("SLUICE_OPEN_TENANT", tenant);
+        System.setProperty("SLUICE_OPEN_SCOPES", String.join(" ", scopes(checked)));
+      }
       if (watch) {
         // Spring Boot adds these to the application's own classes.
         System.setProperty("spring.main.sources", WatchConfiguration.class.getName());
@@ -80,6 +90,10 @@ final class UpCommand implements Callable<Integer> {
     range("--port", port, 0, 65_535);
     range("--replicas", replicas, 0, ClusterOptions.MOST_REPLICAS);
     SampleDatabase.checkScale(scale);
+    if (tenant != null && tenant.isBlank()) {
+      throw new ParameterException(
+          spec.commandLine(), "--tenant is empty: write one, or leave it out to see every row");
+    }
     if (database != null) {
       for (String option : new String[] {"--scale", "--replicas", "--fresh"}) {
         if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
@@ -100,6 +114,13 @@ final class UpCommand implements Callable<Integer> {
   /** Before anything is started: a mistake in the catalogue is told within a second. */
   private static Catalog checked(Path folder) {
     return ServedCatalog.prepare(Catalog.read(folder)).catalog();
+  }
+
+  /** What a tenant's caller needs for every tool; a mask is lifted by none of these. */
+  private static SortedSet<String> scopes(Catalog catalog) {
+    SortedSet<String> scopes = new TreeSet<>();
+    catalog.tools().forEach(tool -> scopes.addAll(tool.scopes()));
+    return scopes;
   }
 
   static Path sampleFolder() {

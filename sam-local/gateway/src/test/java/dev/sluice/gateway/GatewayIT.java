@@ -3,6 +3,7 @@ package dev.sluice.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.catalog.Catalog;
 import dev.sluice.function.mcp.McpHandler;
 import dev.sluice.servers.ClusterOptions;
 import dev.sluice.servers.PostgresCluster;
@@ -51,7 +52,10 @@ class GatewayIT {
   static void start() {
     database =
         LocalDatabase.sample(
-            ClusterOptions.forTest(folder), SampleDatabase.DEFAULT_SCALE, line -> {});
+            ClusterOptions.forTest(folder),
+            SampleDatabase.DEFAULT_SCALE,
+            Catalog.read(SAMPLE_CATALOG),
+            line -> {});
     cluster = Objects.requireNonNull(database.cluster());
     UpCommand.configure(database, SAMPLE_CATALOG);
     RestApi api =

@@ -81,6 +81,11 @@ public final class PostgresCluster implements AutoCloseable {
     return primary.connect(DATABASE);
   }
 
+  /** A connection to another database of the primary, as superuser. */
+  public Connection primary(String database) throws SQLException {
+    return primary.connect(database);
+  }
+
   /** A connection to a replica, counted from 0, as superuser. */
   public Connection replica(int index) throws SQLException {
     return replicas.get(index).connect(DATABASE);
@@ -134,6 +139,33 @@ public final class PostgresCluster implements AutoCloseable {
   /** Starts a replica again, on its port. */
   public void restartReplica(int index) {
     replicas.get(index).start();
+  }
+
+  /** Runs a script on the primary as superuser, and waits until every replica shows what it did. */
+  public void run(String script) {
+    try (Connection connection = primary()) {
+      execute(connection, script);
+    } catch (SQLException e) {
+      throw new ServerException("a script failed: " + e.getMessage(), e);
+    }
+    awaitReplay();
+  }
+
+  /** Stops all of a replica's processes where they stand, as a hanging machine does. */
+  public void hangReplica(int index) {
+    replicas.get(index).hang();
+  }
+
+  /** Lets a hanging replica go on. */
+  public void wakeReplica(int index) {
+    replicas.get(index).wake();
+  }
+
+  /** Makes a replica the primary of a database of its own, as a failover does. */
+  public void promoteReplica(int index) throws SQLException {
+    try (Connection connection = replica(index)) {
+      execute(connection, "select pg_promote()");
+    }
   }
 
   /** Waits until every replica shows what the primary has written so far. */
@@ -236,7 +268,7 @@ public final class PostgresCluster implements AutoCloseable {
   }
 
   private PostgresNode node(ClusterOptions options, String name) {
-    return new PostgresNode(options.folder().resolve(name), superuser, options.durable());
+    return new PostgresNode(options.folder().resolve(name), superuser, options);
   }
 
   private static void execute(Connection connection, String sql) throws SQLException {

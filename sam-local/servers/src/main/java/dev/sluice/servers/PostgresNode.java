@@ -27,14 +27,14 @@ final class PostgresNode implements AutoCloseable {
 
   private final Path data;
   private final Login superuser;
-  private final boolean durable;
+  private final ClusterOptions options;
   private int port;
   private boolean started;
 
-  PostgresNode(Path data, Login superuser, boolean durable) {
+  PostgresNode(Path data, Login superuser, ClusterOptions options) {
     this.data = data;
     this.superuser = superuser;
-    this.durable = durable;
+    this.options = options;
   }
 
   Path data() {
@@ -104,6 +104,26 @@ final class PostgresNode implements AutoCloseable {
     release();
   }
 
+  /** Stops the server's processes where they stand; the system goes on taking connections in. */
+  void hang() {
+    postmaster()
+        .ifPresent(
+            postmaster -> {
+              signal(postmaster, "STOP");
+              postmaster.children().forEach(child -> signal(child, "STOP"));
+            });
+  }
+
+  /** Lets them go on. */
+  void wake() {
+    postmaster()
+        .ifPresent(
+            postmaster -> {
+              postmaster.children().forEach(child -> signal(child, "CONT"));
+              signal(postmaster, "CONT");
+            });
+  }
+
   /** Ends the server at once, as a failing machine's last act. */
   void stopImmediately() {
     end("QUIT");
@@ -121,7 +141,7 @@ final class PostgresNode implements AutoCloseable {
 
   private void configure(EmbeddedPostgres.Builder builder) {
     // The library turns durability off: it is made for tests.
-    String durability = durable ? "on" : "off";
+    String durability = options.durable() ? "on" : "off";
     builder
         .setServerConfig("fsync", durability)
         .setServerConfig("full_page_writes", durability)
@@ -129,7 +149,7 @@ final class PostgresNode implements AutoCloseable {
         .setServerConfig("listen_addresses", "127.0.0.1")
         .setServerConfig("unix_socket_directories", "")
         .setServerConfig("wal_level", "replica")
-        .setServerConfig("max_connections", "100")
+        .setServerConfig("max_connections", String.valueOf(options.mostConnections()))
         .setServerConfig("max_wal_senders", "10")
         .setServerConfig("max_replication_slots", "10")
         .setServerConfig("max_slot_wal_keep_size", "1GB")

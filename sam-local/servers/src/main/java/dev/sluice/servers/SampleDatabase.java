@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.postgresql.PGConnection;
@@ -39,7 +40,8 @@ public final class SampleDatabase {
   }
 
   /**
-   * Fills the cluster, unless it holds the sample of this scale already; another scale replaces it.
+   * Fills the cluster, unless it holds this sample already; one of another scale, or made by other
+   * scripts, is replaced.
    *
    * @param scale 1 is about 1 GB; {@value #LEAST_SCALE} to {@value #MOST_SCALE}
    * @return the reading role's login
@@ -99,7 +101,8 @@ public final class SampleDatabase {
   /** All in one transaction: a load that was interrupted never was. */
   private void load(Connection connection, double scale, Login reader)
       throws SQLException, IOException {
-    if (!scale(connection).equals(String.valueOf(scale))) {
+    String wanted = version(scale);
+    if (!version(connection).equals(wanted)) {
       execute(connection, "drop schema if exists public, sluice_sample cascade");
       execute(connection, "create schema public");
       execute(connection, resource("tpch-tables.sql"));
@@ -108,9 +111,11 @@ public final class SampleDatabase {
       }
       progress.accept("Making keys and indexes");
       execute(connection, resource("tpch-keys.sql"));
+      execute(connection, resource("tpch-policies.sql"));
       execute(connection, "create schema sluice_sample");
       execute(
-          connection, "create table sluice_sample.scale as select '" + scale + "'::text as scale");
+          connection,
+          "create table sluice_sample.loaded as select '" + wanted + "'::text as version");
       makeReader(connection);
     }
     execute(connection, "alter role " + READER + " login password '" + reader.password() + "'");
@@ -128,18 +133,28 @@ public final class SampleDatabase {
     execute(connection, resource("reader.sql"));
   }
 
-  /** The scale that is loaded; empty when none is. */
-  private static String scale(Connection connection) throws SQLException {
+  /** What a sample is: its scale, and the scripts that make it. */
+  private static String version(double scale) throws IOException {
+    StringBuilder scripts = new StringBuilder();
+    for (String name :
+        List.of("tpch-tables.sql", "tpch-keys.sql", "tpch-policies.sql", "reader.sql")) {
+      scripts.append(resource(name));
+    }
+    return scale + " " + Integer.toHexString(scripts.toString().hashCode());
+  }
+
+  /** The version that is loaded; empty when none is. */
+  private static String version(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       try (ResultSet known =
-          statement.executeQuery("select to_regclass('sluice_sample.scale') is not null")) {
+          statement.executeQuery("select to_regclass('sluice_sample.loaded') is not null")) {
         known.next();
         if (!known.getBoolean(1)) {
           return "";
         }
       }
-      try (ResultSet scale = statement.executeQuery("select scale from sluice_sample.scale")) {
-        return scale.next() ? scale.getString(1) : "";
+      try (ResultSet version = statement.executeQuery("select version from sluice_sample.loaded")) {
+        return version.next() ? version.getString(1) : "";
       }
     }
   }

@@ -6,7 +6,15 @@ revoke all on schema public from public;
 grant usage on schema public to sluice_reader;
 grant select on region, nation, part, supplier, partsupp, customer, orders, lineitem
   to sluice_reader;
-revoke execute on function lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea),
-  lo_import(text), lo_import(text, oid), lo_export(oid, text), lo_put(oid, bigint, bytea),
-  lo_unlink(oid), lo_open(oid, integer), lowrite(integer, bytea), lo_truncate(integer, integer),
-  lo_truncate64(integer, bigint) from public;
+do $$
+declare
+  routine text;
+begin
+  for routine in
+    select oid::regprocedure::text from pg_proc
+    where pronamespace = 'pg_catalog'::regnamespace
+      and proname ~ '^(lo_.*|lowrite|loread|pg_logical_emit_message)$'
+  loop
+    execute format('revoke execute on function %s from public', routine);
+  end loop;
+end $$;

@@ -1,6 +1,7 @@
 package dev.sluice.data.inspect;
 
 import dev.sluice.call.RelationName;
+import dev.sluice.catalog.RelationDeclaration;
 import dev.sluice.catalog.shape.OrderKey;
 import dev.sluice.catalog.shape.RelationShape;
 import dev.sluice.data.DataException;
@@ -67,4 +68,13 @@ public interface Inspector {
 
   /** How much every table and materialized view holds, as last estimated, and its indexes. */
   Map<RelationName, Statistics> statistics();
+
+  /**
+   * What the role may do beyond reading what is exposed, each in words that follow its name: {@code
+   * has INSERT on public.orders}. Empty for a role that has the least privileges.
+   */
+  List<String> excess(Collection<RelationDeclaration> exposed);
+
+  /** The name of the role that asks. */
+  String role();
 }

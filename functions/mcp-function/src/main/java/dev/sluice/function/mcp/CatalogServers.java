@@ -5,6 +5,7 @@ import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.Mistake;
 import dev.sluice.data.DataException;
 import dev.sluice.data.Replicas;
+import dev.sluice.data.role.RoleException;
 import dev.sluice.protocol.McpServer;
 import dev.sluice.protocol.feature.Features;
 import dev.sluice.protocol.modern.RequestStates;
@@ -55,17 +56,41 @@ public final class CatalogServers {
    * @param server that serves it
    * @param stopped tools that it does not serve, with the reasons
    * @param mistakes why those are not served, as far as the database finds fault with them
+   * @param role the role that reads; empty when no database answered
    */
-  record Made(McpServer server, Map<String, String> stopped, Map<String, List<Mistake>> mistakes) {}
+  record Made(
+      McpServer server,
+      Map<String, String> stopped,
+      Map<String, List<Mistake>> mistakes,
+      Optional<Role> role) {
+
+    /** Throws {@link RoleException} when the role can do more than it needs. */
+    void checkRole() {
+      if (role.isPresent() && !role.get().excess().isEmpty()) {
+        throw new RoleException(role.get().name(), role.get().excess());
+      }
+    }
+  }
+
+  /**
+   * The role that reads.
+   *
+   * @param excess what it may do beyond that
+   */
+  record Role(String name, List<String> excess) {}
+
+  private record Inspected(Derived derived, Role role) {}
 
   /**
    * A server of the catalogue. A tool that the database no longer knows as it was checked is
    * stopped alone; without a database, what the lock says is believed.
    *
    * @throws dev.sluice.catalog.CatalogException when the catalogue does not check
+   * @throws RoleException when the role can do more than it needs
    */
   McpServer make() {
     Made made = read();
+    made.checkRole();
     log(made);
     return made.server();
   }
@@ -81,7 +106,8 @@ public final class CatalogServers {
   /** The same, where somebody decides whether that will do. */
   Made read() {
     PreparedCatalog catalog = ServedCatalog.prepare(Catalog.read(settings.catalog()));
-    Optional<Derived> live = inspect(catalog);
+    Optional<Inspected> inspected = inspect(catalog);
+    Optional<Derived> live = inspected.map(Inspected::derived);
     live.stream()
         .flatMap(derived -> derived.relationMistakes().stream())
         .forEach(
@@ -91,7 +117,8 @@ public final class CatalogServers {
     return new Made(
         of(ServedCatalog.features(INFO, catalog, servable, replicas, clock)),
         servable.stopped(),
-        live.map(Derived::toolMistakes).orElse(Map.of()));
+        live.map(Derived::toolMistakes).orElse(Map.of()),
+        inspected.map(Inspected::role));
   }
 
   /** A server of anything else. */
@@ -99,12 +126,16 @@ public final class CatalogServers {
     return new McpServer(features, states, settings.allowedOrigins()::contains);
   }
 
-  private Optional<Derived> inspect(PreparedCatalog catalog) {
+  private Optional<Inspected> inspect(PreparedCatalog catalog) {
     try {
       return Optional.of(
           replicas.inspect(
               Deadline.after(INSPECTION_LIMIT, clock),
-              inspector -> CatalogCheck.derive(catalog, inspector)));
+              inspector ->
+                  new Inspected(
+                      CatalogCheck.derive(catalog, inspector),
+                      new Role(
+                          inspector.role(), inspector.excess(catalog.catalog().relations())))));
     } catch (DataException e) {
       telemetry.log(Event.CATALOG_UNCOMPARED, Map.of(Field.CAUSE, String.valueOf(e.getMessage())));
       return Optional.empty();

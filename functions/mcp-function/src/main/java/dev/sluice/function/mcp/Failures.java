@@ -31,6 +31,14 @@ final class Failures {
         reference);
   }
 
+  static HttpResponse unfitCaller(String problem, Reference reference) {
+    return failure(
+        403,
+        INVALID_REQUEST,
+        "The authorizer named a caller that there cannot be: " + problem + ".",
+        reference);
+  }
+
   static HttpResponse tooLate(Reference reference) {
     return failure(
         504, INTERNAL_ERROR, "The call took too long and was given up. Ask for less.", reference);

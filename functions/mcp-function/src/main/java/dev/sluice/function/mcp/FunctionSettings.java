@@ -1,5 +1,6 @@
 package dev.sluice.function.mcp;
 
+import dev.sluice.call.Principal;
 import dev.sluice.data.Settings;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -12,14 +13,17 @@ import org.jspecify.annotations.Nullable;
  * What the function is told from outside, each by an environment variable, or by a system property
  * of the same name where many live in one process.
  *
- * @param database {@code SLUICE_REPLICA_URLS} (JDBC, with spaces between), {@code
- *     SLUICE_PRIMARY_URL}, {@code SLUICE_CONNECTIONS} (1), {@code SLUICE_CONNECT_TIMEOUT_MILLIS}
- *     (1000)
+ * @param database {@code SLUICE_REPLICA_URLS} (JDBC, with spaces between; one may stand for many,
+ *     as {@link Settings} says), {@code SLUICE_PRIMARY_URL}, {@code SLUICE_CONNECTIONS} (1), {@code
+ *     SLUICE_CONNECT_TIMEOUT_MILLIS} (1000)
  * @param credentialsFile {@code SLUICE_CREDENTIALS_FILE}
  * @param catalog {@code SLUICE_CATALOG}, or {@code catalog} in the task's root
  * @param allowedOrigins {@code SLUICE_ALLOWED_ORIGINS}: pages that may call, with spaces between;
  *     none by default
- * @param open {@code SLUICE_OPEN}: whether callers that no authorizer has seen are let in
+ * @param stranger as whom callers are let in that no authorizer has seen; null, the default, where
+ *     they are not. {@code SLUICE_OPEN} set to {@code true} lets them do everything; with {@code
+ *     SLUICE_OPEN_TENANT} they belong to that tenant, and hold the scopes in {@code
+ *     SLUICE_OPEN_SCOPES}, with spaces between
  * @param problemsOnly {@code SLUICE_TELEMETRY}: whether only {@code problems} are written, or
  *     {@code all} there is, the default
  */
@@ -28,7 +32,7 @@ record FunctionSettings(
     Path credentialsFile,
     Path catalog,
     Set<String> allowedOrigins,
-    boolean open,
+    @Nullable Principal stranger,
     boolean problemsOnly) {
 
   /** The settings of this process. */
@@ -48,8 +52,22 @@ record FunctionSettings(
         Path.of(required(lookup, "SLUICE_CREDENTIALS_FILE")),
         Path.of(text(lookup, "SLUICE_CATALOG", Path.of(taskRoot, "catalog").toString())),
         Set.copyOf(words(lookup, "SLUICE_ALLOWED_ORIGINS")),
-        flag(lookup, "SLUICE_OPEN", "true", "false"),
+        stranger(lookup),
         flag(lookup, "SLUICE_TELEMETRY", "problems", "all"));
+  }
+
+  private static @Nullable Principal stranger(Function<String, @Nullable String> lookup) {
+    if (!flag(lookup, "SLUICE_OPEN", "true", "false")) {
+      return null;
+    }
+    String tenant = text(lookup, "SLUICE_OPEN_TENANT", "");
+    return tenant.isEmpty()
+        ? Principal.LOCAL
+        : new Principal(
+            Principal.LOCAL.subject(),
+            tenant,
+            Set.copyOf(words(lookup, "SLUICE_OPEN_SCOPES")),
+            false);
   }
 
   private static String text(

@@ -86,7 +86,7 @@ public class McpApplication {
               McpServer server = features == null ? servers.make() : servers.of(features);
               return () -> server;
             });
-    return new McpFunction(source, telemetry, clock, settings.open(), replicas::disconnect);
+    return new McpFunction(source, telemetry, clock, settings.stranger(), replicas::disconnect);
   }
 
   private static Telemetry sink(FunctionSettings settings, PrintStream out, InstantSource clock) {

@@ -17,7 +17,6 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +46,7 @@ final class McpFunction implements Function<Message<InputStream>, Message<byte[]
   private final Supplier<McpServer> server;
   private final SnapshotTelemetry telemetry;
   private final InstantSource clock;
-  private final boolean open;
+  private final @Nullable Principal stranger;
   private final Runnable disconnect;
   private final DeadlineGuard guard = new DeadlineGuard();
 
@@ -55,19 +54,19 @@ final class McpFunction implements Function<Message<InputStream>, Message<byte[]
    * A function.
    *
    * @param server is asked at every call for what answers it
-   * @param open whether callers that no authorizer has seen are let in
+   * @param stranger as whom callers are let in that no authorizer has seen; null: they are not
    * @param disconnect closes every connection; the call that needs one opens it
    */
   McpFunction(
       Supplier<McpServer> server,
       SnapshotTelemetry telemetry,
       InstantSource clock,
-      boolean open,
+      @Nullable Principal stranger,
       Runnable disconnect) {
     this.server = server;
     this.telemetry = telemetry;
     this.clock = clock;
-    this.open = open;
+    this.stranger = stranger;
     this.disconnect = disconnect;
   }
 
@@ -135,7 +134,12 @@ final class McpFunction implements Function<Message<InputStream>, Message<byte[]
     if (!PATH.equals(event.path())) {
       return Failures.unknownPath(PATH, reference);
     }
-    Principal principal = principal(event, context);
+    Principal principal;
+    try {
+      principal = principal(event, context);
+    } catch (IllegalArgumentException e) {
+      return Failures.unfitCaller(String.valueOf(e.getMessage()), reference);
+    }
     if (principal == null) {
       return Failures.unknownCaller(reference);
     }
@@ -157,11 +161,8 @@ final class McpFunction implements Function<Message<InputStream>, Message<byte[]
     if (context instanceof PrimingContext) {
       return Principal.PRIMING;
     }
-    String principalId = event.principalId();
-    if (principalId != null && !principalId.isBlank()) {
-      return new Principal(principalId, Set.of());
-    }
-    return open ? Principal.LOCAL : null;
+    Principal vouchedFor = event.principal();
+    return vouchedFor != null ? vouchedFor : stranger;
   }
 
   private Deadline deadline(@Nullable Context context) {

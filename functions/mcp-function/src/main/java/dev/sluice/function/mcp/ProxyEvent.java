@@ -2,11 +2,15 @@ package dev.sluice.function.mcp;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.call.Principal;
 import dev.sluice.protocol.HttpRequest;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,17 +40,30 @@ record ProxyEvent(
   record RequestContext(@Nullable Authorizer authorizer) {}
 
   /**
-   * What the authorizer found out.
+   * What the authorizer found out. Values of its context are text (API Gateway developer guide,
+   * "Output from an API Gateway Lambda authorizer").
    *
    * @param principalId who calls
+   * @param tenant to whom the caller belongs; null or empty: to none
+   * @param scopes what the caller may do, with spaces between; null: nothing that needs a scope
    */
-  record Authorizer(@Nullable String principalId) {}
+  record Authorizer(
+      @Nullable String principalId, @Nullable String tenant, @Nullable String scopes) {}
 
   /** Who calls, as the authorizer said; null where none was asked. */
-  @Nullable String principalId() {
-    return requestContext == null || requestContext.authorizer() == null
+  @Nullable Principal principal() {
+    Authorizer authorizer = requestContext == null ? null : requestContext.authorizer();
+    if (authorizer == null || authorizer.principalId() == null) {
+      return null;
+    }
+    String subject = authorizer.principalId();
+    return subject.isBlank()
         ? null
-        : requestContext.authorizer().principalId();
+        : new Principal(
+            subject,
+            Objects.requireNonNullElse(authorizer.tenant(), ""),
+            words(Objects.requireNonNullElse(authorizer.scopes(), "")),
+            false);
   }
 
   /** The request as the protocol sees it. Throws {@link IllegalArgumentException} on bad Base64. */
@@ -56,6 +73,12 @@ record ProxyEvent(
             ? new byte[0]
             : isBase64Encoded ? Base64.getDecoder().decode(body) : body.getBytes(UTF_8);
     return new HttpRequest(Objects.requireNonNullElse(httpMethod, ""), presentHeaders(), bytes);
+  }
+
+  private static Set<String> words(String text) {
+    return Arrays.stream(text.split(" ", -1))
+        .filter(word -> !word.isEmpty())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private Map<String, String> presentHeaders() {

@@ -17,15 +17,18 @@ public final class ReloadableServer implements ServerSource {
    * Reads the catalogue for the first time.
    *
    * @throws CatalogException when it does not check
+   * @throws dev.sluice.data.role.RoleException when the role can do more than it needs
    */
   public ReloadableServer(CatalogServers servers) {
     this.servers = servers;
     this.current = servers.read();
+    current.checkRole();
     servers.log(current);
   }
 
   /**
-   * Reads the catalogue again; what is served stays as it was where that fails.
+   * Reads the catalogue again; what is served stays as it was where that fails. The role is looked
+   * at by a start only: its owner is at work on the catalogue, and grants what it needs in the end.
    *
    * @throws CatalogException when it does not check, or the database finds fault with a tool that
    *     was served before or is new

@@ -3,9 +3,11 @@ package dev.sluice.function.mcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.call.Principal;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,8 +28,18 @@ class FunctionSettingsTest {
     assertThat(settings.database().primaryUrl()).isNull();
     assertThat(settings.database().connectionsPerServer()).isEqualTo(1);
     assertThat(settings.catalog()).isEqualTo(Path.of("task", "catalog"));
-    assertThat(settings.open()).isFalse();
+    assertThat(settings.stranger()).isNull();
     assertThat(settings.problemsOnly()).isFalse();
+  }
+
+  @Test
+  void read_openToATenant_letsStrangersInAsItsOwn() {
+    environment.put("SLUICE_OPEN", "true");
+    assertThat(FunctionSettings.read(environment::get).stranger()).isEqualTo(Principal.LOCAL);
+    environment.put("SLUICE_OPEN_TENANT", "BUILDING");
+    environment.put("SLUICE_OPEN_SCOPES", "orders.read  sql.query");
+    assertThat(FunctionSettings.read(environment::get).stranger())
+        .isEqualTo(new Principal("local", "BUILDING", Set.of("orders.read", "sql.query"), false));
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.sluice.call.Call;
+import dev.sluice.call.Principal;
 import dev.sluice.protocol.McpServer;
 import dev.sluice.protocol.feature.Features;
 import dev.sluice.protocol.feature.Tool;
@@ -27,9 +28,11 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -133,6 +136,19 @@ class McpFunctionTest {
   }
 
   @Test
+  void apply_authorizerKnowsTenantAndScopes_areTheCallers() {
+    ObjectNode event = event(call("say"));
+    event
+        .withObject("/requestContext/authorizer")
+        .put("principalId", "ada")
+        .put("tenant", "BUILDING")
+        .put("scopes", "orders.read pii.read");
+    JsonNode _ = apply(event, 5_000);
+    assertThat(tools.caller)
+        .isEqualTo(new Principal("ada", "BUILDING", Set.of("orders.read", "pii.read"), false));
+  }
+
+  @Test
   void apply_toolThatHangs_isGivenUpHalfASecondBeforeLambdaWould() throws InterruptedException {
     long startNanos = System.nanoTime();
     JsonNode answer = apply(event(call("hang")), 1_500);
@@ -195,7 +211,7 @@ class McpFunctionTest {
         () -> server,
         new SnapshotTelemetry(recorded, rehearsed),
         InstantSource.system(),
-        open,
+        open ? Principal.LOCAL : null,
         disconnects::incrementAndGet);
   }
 
@@ -244,6 +260,7 @@ class McpFunctionTest {
   /** Tools that do what a tool must never do. */
   private static final class ProbingTools implements Tools {
     final CountDownLatch interrupted = new CountDownLatch(1);
+    private @Nullable Principal caller;
 
     @Override
     public List<Tool> list(Call call) {
@@ -252,6 +269,7 @@ class McpFunctionTest {
 
     @Override
     public Optional<Tool> find(String name, Call call) {
+      caller = call.principal();
       ObjectNode anything = JSON.createObjectNode().put("type", "object");
       return Optional.of(
           Tool.of(

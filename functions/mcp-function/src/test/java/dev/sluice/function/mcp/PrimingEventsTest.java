@@ -60,7 +60,7 @@ class PrimingEventsTest {
             () -> server,
             new SnapshotTelemetry(telemetry, telemetry),
             InstantSource.system(),
-            false,
+            null,
             () -> {});
 
     for (byte[] event : PrimingEvents.of(catalog.catalog())) {

@@ -62,7 +62,7 @@ class ReloadableServerTest {
             credentials,
             catalog,
             Set.of(),
-            true,
+            Principal.LOCAL,
             false);
     replicas = new Replicas(settings.database(), Credentials.inFile(credentials), CLOCK, telemetry);
     server =

@@ -2,6 +2,7 @@ package dev.sluice.function.mcp;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.call.Call;
 import dev.sluice.call.Deadline;
@@ -11,6 +12,8 @@ import dev.sluice.catalog.Catalog;
 import dev.sluice.data.Credentials;
 import dev.sluice.data.Replicas;
 import dev.sluice.data.Settings;
+import dev.sluice.data.role.GrantScript;
+import dev.sluice.data.role.RoleException;
 import dev.sluice.protocol.HttpRequest;
 import dev.sluice.protocol.McpServer;
 import dev.sluice.protocol.modern.RequestStates;
@@ -62,7 +65,10 @@ class StoppedToolIT {
   @BeforeAll
   static void startCluster() throws SQLException {
     cluster = PostgresCluster.start(ClusterOptions.forTest(data), line -> {});
-    write("create role " + READER + " login password '" + login().password() + "'");
+    write(
+        GrantScript.of(List.of(), READER),
+        "alter role " + READER + " password '" + login().password() + "'",
+        "grant usage on schema public to " + READER);
   }
 
   @AfterAll
@@ -81,6 +87,14 @@ class StoppedToolIT {
         "grant select on fruit, box to " + READER);
     Path catalog = folder.resolve("catalog");
     Files.createDirectories(catalog.resolve("tools"));
+    Files.writeString(
+        folder.resolve("catalog/relations.yaml"),
+        """
+        - relation: public.box
+          columns: [id, label]
+        - relation: public.fruit
+          columns: [id, name, price]
+        """);
     declare(catalog, "fruits", "select id, name, price from fruit order by id");
     declare(catalog, "boxes", "select id, label from box order by id");
     declare(catalog, "names", "select id, name from fruit order by id");
@@ -94,7 +108,7 @@ class StoppedToolIT {
             credentials,
             catalog,
             Set.of(),
-            true,
+            Principal.LOCAL,
             false);
     replicas = new Replicas(settings.database(), Credentials.inFile(credentials), CLOCK, telemetry);
     servers =
@@ -137,16 +151,7 @@ class StoppedToolIT {
   }
 
   @Test
-  void make_declaredColumnOfARelationDropped_isLoggedWithItsPlace()
-      throws SQLException, IOException {
-    Files.writeString(
-        folder.resolve("catalog/relations.yaml"),
-        """
-        - relation: public.box
-          columns: [id, label]
-        - relation: public.fruit
-          columns: [id, name, price]
-        """);
+  void make_declaredColumnOfARelationDropped_isLoggedWithItsPlace() throws SQLException {
     write("alter table fruit drop column price");
     McpServer server = servers.make();
     assertThat(telemetry.lines())
@@ -217,13 +222,31 @@ class StoppedToolIT {
     assertThat(back.at("/structuredContent/rows/1/name").asString()).isEqualTo("pear");
   }
 
+  @Test
+  void make_roleThatMayDoMore_refusesToStartAndNamesIt() throws SQLException {
+    write("grant insert on box to " + READER, "create table secret (word text)");
+    write("grant select on secret to " + READER);
+    try {
+      assertThatThrownBy(servers::make)
+          .isInstanceOf(RoleException.class)
+          .hasMessage(
+              """
+              the role 'stall_reader' can do more than it needs:
+                it has INSERT on public.box
+                it may read public.secret, which relations.yaml does not expose
+              Run what ./sluice grant-script prints, as a superuser""");
+    } finally {
+      write("drop table secret");
+    }
+  }
+
   private void assertOnlyIsStopped(String stopped, String reason) {
     McpServer server = servers.make();
     assertThat(telemetry.lines())
+        .filteredOn(line -> line.event() == Event.TOOL_STOPPED)
         .singleElement()
         .satisfies(
             line -> {
-              assertThat(line.event()).isEqualTo(Event.TOOL_STOPPED);
               assertThat(line.fields().get(Field.TOOL)).isEqualTo(stopped);
               assertThat(String.valueOf(line.fields().get(Field.CAUSE))).contains(reason);
             });

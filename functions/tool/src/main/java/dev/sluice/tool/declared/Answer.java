@@ -7,6 +7,7 @@ import dev.sluice.catalog.shape.Column;
 import dev.sluice.data.Rows;
 import dev.sluice.protocol.wire.Content;
 import dev.sluice.protocol.wire.ToolResult;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -80,6 +81,13 @@ record Answer(
       masks.forEach((label, mask) -> masked.put(label, mask.show().word()));
     }
     answer.put("source", rows.source().server());
+    Long seconds = ageSeconds();
+    if (seconds != null) {
+      answer.put("age_seconds", seconds);
+    }
+    if (rows.age().stale()) {
+      answer.put("stale", true);
+    }
     answer.put("reference", reference.text());
     return answer;
   }
@@ -99,7 +107,7 @@ record Answer(
     }
     int count = rows.rows().size();
     text.append("\n(").append(count).append(count == 1 ? " row" : " rows");
-    text.append(" from ").append(rows.source().server()).append(')');
+    text.append(" from ").append(rows.source().server()).append(age()).append(')');
     if (!masks.isEmpty()) {
       text.append(
           masks.entrySet().stream()
@@ -113,6 +121,21 @@ record Answer(
       text.append("\nnext_cursor: ").append(nextCursor);
     }
     return text.toString();
+  }
+
+  /** How old the rows can be, in words; nothing where nobody asked. */
+  private String age() {
+    Long seconds = ageSeconds();
+    if (seconds == null) {
+      return rows.age().stale() ? ", stale: nobody knows how old" : "";
+    }
+    return (rows.age().stale() ? ", stale: up to " : ", up to ") + seconds + " s old";
+  }
+
+  /** Rounded up. */
+  private @Nullable Long ageSeconds() {
+    Duration lag = rows.age().lag();
+    return lag == null ? null : Math.ceilDiv(lag.toMillis(), 1_000L);
   }
 
   private static String cell(JsonNode value) {

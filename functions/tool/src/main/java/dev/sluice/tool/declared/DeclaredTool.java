@@ -7,6 +7,7 @@ import dev.sluice.catalog.shape.OrderKey;
 import dev.sluice.catalog.shape.ToolShape;
 import dev.sluice.data.DataException;
 import dev.sluice.data.Database;
+import dev.sluice.data.Freshness;
 import dev.sluice.data.Masking;
 import dev.sluice.data.Query;
 import dev.sluice.data.Rows;
@@ -28,6 +29,7 @@ final class DeclaredTool implements Tool.Handler {
   private final PreparedTool tool;
   private final ToolShape shape;
   private final Database database;
+  private final Freshness freshness;
 
   /** Null where a cut answer cannot be continued. */
   private final @Nullable Keyset keyset;
@@ -36,6 +38,8 @@ final class DeclaredTool implements Tool.Handler {
     this.tool = tool;
     this.shape = shape;
     this.database = database;
+    this.freshness =
+        Freshness.of(tool.declaration().maxAgeSeconds(), tool.declaration().whenStale());
     this.keyset =
         shape.order().isEmpty() || showsMaskedKey(tool, shape)
             ? null
@@ -117,7 +121,8 @@ final class DeclaredTool implements Tool.Handler {
   }
 
   private Rows read(SqlTemplate sql, ObjectNode arguments, Limits limits, Exchange exchange) {
-    Query query = new Query(sql, arguments, limits).withMasks(tool.masks());
+    Query query =
+        new Query(sql, arguments, limits).withFreshness(freshness).withMasks(tool.masks());
     Rows rows = database.read(query, exchange.call());
     Map<String, Mask> masks = Mask.notLifted(tool.masks(), exchange.call().principal());
     if (!rows.columns().equals(Masking.columns(shape.columns(), masks))) {

@@ -7,6 +7,7 @@ import dev.sluice.call.Call;
 import dev.sluice.call.Deadline;
 import dev.sluice.call.Principal;
 import dev.sluice.call.Reference;
+import dev.sluice.call.RelationName;
 import dev.sluice.catalog.Limits;
 import dev.sluice.catalog.Mistake;
 import dev.sluice.catalog.ToolDeclaration;
@@ -116,7 +117,7 @@ public final class ExampleCheck {
   private void checkUnique(PreparedTool tool, List<OrderKey> order, ObjectNode example) {
     String keys =
         order.stream()
-            .map(key -> '"' + key.column().replace("\"", "\"\"") + '"')
+            .map(key -> RelationName.quoted(key.column()))
             .collect(Collectors.joining(", "));
     SqlTemplate count =
         SqlTemplate.parse(

@@ -1,5 +1,6 @@
 package dev.sluice.tool.declared;
 
+import dev.sluice.call.RelationName;
 import dev.sluice.catalog.shape.OrderKey;
 import dev.sluice.data.SqlTemplate;
 import java.util.ArrayList;
@@ -122,6 +123,6 @@ final class Keyset {
   }
 
   private static String quoted(OrderKey key) {
-    return '"' + key.column().replace("\"", "\"\"") + '"';
+    return RelationName.quoted(key.column());
   }
 }

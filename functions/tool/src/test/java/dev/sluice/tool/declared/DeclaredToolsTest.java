@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.call.Principal;
 import dev.sluice.catalog.CatalogException;
 import dev.sluice.catalog.Mask;
+import dev.sluice.catalog.WhenStale;
 import dev.sluice.catalog.shape.Column;
 import dev.sluice.data.Database;
+import dev.sluice.data.Freshness;
 import dev.sluice.data.Masking;
 import dev.sluice.data.Query;
 import dev.sluice.data.Rows;
@@ -19,11 +21,13 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +59,48 @@ class DeclaredToolsTest {
     assertThat(answer.path("complete").asBoolean()).isTrue();
     assertThat(answer.path("source").asString()).isEqualTo("replica-1");
     assertThat(answer.path("reference").asString()).hasSize(36);
+  }
+
+  @Test
+  void call_noAgePromised_asksForNoneAndTellsNone() throws IOException {
+    JsonNode answer = TestCalls.structured(call(fake(Rows.Cut.NONE), "{\"customer_id\": 7}"));
+    assertThat(asked.getFirst().freshness()).isEqualTo(Freshness.ANY);
+    assertThat(answer.has("age_seconds")).isFalse();
+    assertThat(answer.has("stale")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      textBlock =
+          """
+          0, false, 'from replica-1, up to 0 s old)', 0
+          1001, false, 'from replica-1, up to 2 s old)', 2
+          95000, true, 'from replica-1, stale: up to 95 s old)', 95
+          -, true, 'from replica-1, stale: nobody knows how old)', -
+          """)
+  void call_agePromised_asksForItAndTellsHowOld(
+      @Nullable Long lagMillis, boolean stale, String told, @Nullable Integer seconds)
+      throws IOException {
+    Rows.Age age = new Rows.Age(lagMillis == null ? null : Duration.ofMillis(lagMillis), stale);
+    String tool =
+        TestCatalog.TOOL.replace("limits:", "max_age_seconds: 60\nwhen_stale: label\nlimits:");
+    PreparedCatalog catalog = TestCatalog.prepared(folder, tool);
+    Database database = (query, call) -> fake(Rows.Cut.NONE).read(query, call).of(age);
+    ToolResult result =
+        TestCalls.call(
+            new DeclaredTools(catalog, TestCatalog.servable(catalog, ID, NOTE), database),
+            "customer_orders",
+            "{\"customer_id\": 7}");
+    assertThat(asked.getFirst().freshness())
+        .isEqualTo(new Freshness(Duration.ofMinutes(1), WhenStale.LABEL));
+    assertThat(TestCalls.text(result)).endsWith(told);
+    JsonNode answer = TestCalls.structured(result);
+    assertThat(answer.path("stale").asBoolean(false)).isEqualTo(stale);
+    assertThat(answer.has("age_seconds")).isEqualTo(seconds != null);
+    if (seconds != null) {
+      assertThat(answer.get("age_seconds").asInt()).isEqualTo(seconds);
+    }
   }
 
   @Test
