@@ -71,8 +71,8 @@ public final class ServedCatalog {
    *
    * @throws dev.sluice.catalog.CatalogException with all mistakes at once
    */
-  public static PreparedCatalog prepare(Catalog catalog) {
-    return PreparedCatalog.of(catalog, takenNames());
+  public static PreparedCatalog prepare(Catalog catalog, Judge judge) {
+    return PreparedCatalog.of(catalog, takenNames(), judge);
   }
 
   /** Names that no declared tool may have. */
