@@ -34,6 +34,7 @@ final class Connector implements DataSource {
   private static final Driver DRIVER = new Driver();
 
   private final String url;
+  private final Query.Kind kind;
   private final int connectTimeoutMillis;
   private final Credentials credentials;
   private final InstantSource clock;
@@ -47,8 +48,14 @@ final class Connector implements DataSource {
   /** One failed attempt, and when it began by {@link System#nanoTime}. */
   record Failure(long startNanos, SQLException cause) {}
 
-  Connector(String url, int connectTimeoutMillis, Credentials credentials, InstantSource clock) {
+  Connector(
+      String url,
+      Query.Kind kind,
+      int connectTimeoutMillis,
+      Credentials credentials,
+      InstantSource clock) {
     this.url = url;
+    this.kind = kind;
     this.connectTimeoutMillis = connectTimeoutMillis;
     this.credentials = credentials;
     this.clock = clock;
@@ -143,6 +150,12 @@ final class Connector implements DataSource {
         "connectTimeout", String.valueOf(Math.ceilDiv(connectTimeoutMillis, 1_000)));
     properties.setProperty("cancelSignalTimeout", "1");
     properties.setProperty("maxResultBuffer", MOST_MEBIBYTES_AT_ONCE + "M");
+    if (kind == Query.Kind.AD_HOC) {
+      // No statement is prepared under a name: the reset would drop it behind the driver's back.
+      properties.setProperty("prepareThreshold", "0");
+      properties.setProperty("preparedStatementCacheQueries", "0");
+      properties.setProperty("preparedStatementCacheSizeMiB", "0");
+    }
     return properties;
   }
 

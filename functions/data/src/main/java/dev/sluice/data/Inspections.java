@@ -29,8 +29,8 @@ final class Inspections {
       } catch (SQLException e) {
         throw told(e, watch, timing);
       } finally {
-        boolean intact = StatementRunner.endTransaction(lease.connection());
-        if (!watch.end() || !intact) {
+        lease.clean();
+        if (!watch.end()) {
           lease.condemn();
         }
       }

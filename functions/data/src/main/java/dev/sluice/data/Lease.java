@@ -3,19 +3,23 @@ package dev.sluice.data;
 import com.zaxxer.hikari.pool.HikariPool;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import org.postgresql.core.BaseConnection;
 
 /** A pool's connection on loan to one call. Used by one thread. */
 final class Lease implements AutoCloseable {
   private final HikariPool pool;
   private final Connector connector;
+  private final Query.Kind kind;
   private final Connection connection;
   private final BaseConnection physical;
   private boolean condemned;
 
-  Lease(HikariPool pool, Connector connector, Connection connection) throws SQLException {
+  Lease(HikariPool pool, Connector connector, Query.Kind kind, Connection connection)
+      throws SQLException {
     this.pool = pool;
     this.connector = connector;
+    this.kind = kind;
     this.connection = connection;
     this.physical = connection.unwrap(BaseConnection.class);
   }
@@ -28,6 +32,24 @@ final class Lease implements AutoCloseable {
   /** The driver's own connection behind it. */
   BaseConnection physical() {
     return physical;
+  }
+
+  /**
+   * Ends the transaction and, where the statement was a caller's own, undoes what it may have left
+   * in the session, in one flight; has the connection closed when that fails.
+   */
+  void clean() {
+    try {
+      if (kind == Query.Kind.AD_HOC) {
+        try (Statement statement = physical.createStatement()) {
+          statement.execute(Session.RESET);
+        }
+      } else {
+        connection.rollback();
+      }
+    } catch (SQLException e) {
+      condemn();
+    }
   }
 
   /** Has the connection closed instead of given back: nobody may use it again. */

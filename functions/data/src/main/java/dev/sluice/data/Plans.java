@@ -170,7 +170,7 @@ final class Plans {
     return same;
   }
 
-  private static void addRelations(JsonNode node, Set<RelationName> relations) {
+  static void addRelations(JsonNode node, Set<RelationName> relations) {
     if (node.has("Relation Name") && node.has("Schema")) {
       relations.add(
           new RelationName(node.path("Schema").asString(), node.path("Relation Name").asString()));

@@ -1,42 +1,25 @@
 package dev.sluice.data;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.pool.HikariPool;
 import dev.sluice.call.Deadline;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
-import java.time.Duration;
 import java.time.InstantSource;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One PostgreSQL server behind a pool. Safe for use by several threads.
- *
- * <p>A connection may have died while the environment was frozen, and a network can forget it
- * without a word. So what lay idle for longer than a network is trusted is closed unasked, by the
- * wall clock, since the monotonic one may have stood still.
+ * One PostgreSQL server behind two pools: declared and ad-hoc statements never share a connection.
+ * Safe for use by several threads.
  */
 final class Server implements AutoCloseable {
-  private static final Duration TRUSTED_IDLE = Duration.ofSeconds(60);
-
   /** What a server that failed before gets to open a connection, where there are others to ask. */
   private static final int SUSPECTED_MILLIS = 250;
-
-  /**
-   * How long we wait on the pool at a time. It goes on trying to connect until its caller's time is
-   * up, to a port that refuses and with a password that is wrong; so we look in between.
-   */
-  private static final long LOOK_MILLIS = 10;
 
   private final String name;
   private final boolean replica;
   private final String url;
   private final Settings settings;
-  private final Connector connector;
+  private final Pool declared;
+  private final Pool adHoc;
   private final Outage outage;
   private final Lags lags;
-  private @Nullable HikariPool pool;
 
   Server(
       String name,
@@ -49,7 +32,8 @@ final class Server implements AutoCloseable {
     this.replica = replica;
     this.url = url;
     this.settings = settings;
-    this.connector = new Connector(url, settings.connectTimeoutMillis(), credentials, clock);
+    this.declared = new Pool(name, Query.Kind.DECLARED, url, settings, credentials, clock);
+    this.adHoc = new Pool(name, Query.Kind.AD_HOC, url, settings, credentials, clock);
     this.outage = new Outage(clock);
     this.lags = new Lags(clock, replica);
   }
@@ -71,113 +55,30 @@ final class Server implements AutoCloseable {
     return lags;
   }
 
-  /** A connection, outside any transaction, got before the deadline. */
+  /** A connection for what was declared, outside any transaction, got before the deadline. */
   Lease borrow(Deadline deadline) throws SQLException {
+    return borrow(Query.Kind.DECLARED, deadline);
+  }
+
+  /** A connection, outside any transaction, got before the deadline. */
+  Lease borrow(Query.Kind kind, Deadline deadline) throws SQLException {
     int mostMillis =
         outage.isSuspected() && !settings.hasOneServer()
             ? SUSPECTED_MILLIS
             : settings.connectTimeoutMillis();
-    Duration wait = deadline.reserving(Timing.LEAST).atMost(Duration.ofMillis(mostMillis));
-    long startNanos = System.nanoTime();
-    long endNanos = startNanos + wait.toNanos();
-    connector.giveUpOverdue();
-    if (connector.forgetUnused(TRUSTED_IDLE)) {
-      dropIdle();
-    }
-    while (true) {
-      long leftMillis = (endNanos - System.nanoTime()) / 1_000_000;
-      if (leftMillis <= 0) {
-        throw noConnection(wait, wait.toMillis() < mostMillis);
-      }
-      Lease lease = tryBorrow(Math.min(leftMillis, LOOK_MILLIS));
-      if (lease != null && connector.usedWithin(TRUSTED_IDLE, lease.physical())) {
-        return lease;
-      }
-      if (lease != null) {
-        lease.condemn();
-        lease.close();
-      }
-      SQLException failure = connector.failureSince(startNanos);
-      if (failure != null) {
-        throw noConnection(failure);
-      }
-    }
+    return (kind == Query.Kind.AD_HOC ? adHoc : declared).borrow(deadline, mostMillis);
   }
 
   /** Forgets every connection that nobody holds. */
   void dropIdle() {
-    pool().softEvictConnections();
+    declared.dropIdle();
+    adHoc.dropIdle();
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
     outage.over();
-    if (pool != null) {
-      try {
-        pool.shutdown();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-      pool = null;
-    }
-  }
-
-  private @Nullable Lease tryBorrow(long millis) throws SQLException {
-    HikariPool lender = pool();
-    try {
-      Connection connection = lender.getConnection(millis);
-      return new Lease(lender, connector, connection);
-    } catch (SQLTransientConnectionException e) {
-      return null;
-    }
-  }
-
-  private NoConnectionException noConnection(Duration waited, boolean curtailed) {
-    if (pool().getActiveConnections() >= settings.connectionsPerServer()) {
-      return new NoConnectionException(
-          NoConnectionException.Kind.EXHAUSTED,
-          "all " + settings.connectionsPerServer() + " connections are in use",
-          null);
-    }
-    return new NoConnectionException(
-        curtailed ? NoConnectionException.Kind.OUT_OF_TIME : NoConnectionException.Kind.UNREACHABLE,
-        "no connection within " + waited.toMillis() + " ms",
-        null);
-  }
-
-  private static NoConnectionException noConnection(SQLException cause) {
-    return new NoConnectionException(
-        SqlStates.isFull(cause)
-            ? NoConnectionException.Kind.FULL
-            : NoConnectionException.Kind.UNREACHABLE,
-        "no connection could be opened",
-        cause);
-  }
-
-  private synchronized HikariPool pool() {
-    if (pool == null) {
-      HikariConfig config = config();
-      config.validate();
-      pool = new HikariPool(config);
-    }
-    return pool;
-  }
-
-  private HikariConfig config() {
-    HikariConfig config = new HikariConfig();
-    config.setPoolName(name);
-    config.setDataSource(connector);
-    config.setMaximumPoolSize(settings.connectionsPerServer());
-    config.setMinimumIdle(0);
-    config.setIdleTimeout(0);
-    // Nothing may run between calls: the environment is frozen then.
-    config.setKeepaliveTime(0);
-    config.setConnectionTimeout(settings.connectTimeoutMillis());
-    config.setValidationTimeout(250);
-    // A server that is down at the start must not keep the function from starting.
-    config.setInitializationFailTimeout(-1);
-    config.setReadOnly(true);
-    config.setAutoCommit(false);
-    return config;
+    declared.close();
+    adHoc.close();
   }
 }

@@ -33,6 +33,26 @@ final class Session {
       """;
 
   /**
+   * What ends an ad-hoc statement: its transaction, all that it may have left in the session, and
+   * the pinned state once more. DISCARD ALL cannot stand in one flight with anything; these are its
+   * parts (PostgreSQL manual, "DISCARD").
+   */
+  static final String RESET =
+      """
+      rollback;
+      close all;
+      set session authorization default;
+      reset all;
+      deallocate all;
+      unlisten *;
+      select pg_catalog.pg_advisory_unlock_all();
+      discard plans;
+      discard temp;
+      discard sequences;
+      """
+          + PINNED_STATE;
+
+  /**
    * What begins every transaction: its timeout and its claims, gone with it. It comes first, and
    * gives no row, so that it is done with before the statement begins, whose own time the server
    * counts anew. No argument of concat is skipped, and it is never null.

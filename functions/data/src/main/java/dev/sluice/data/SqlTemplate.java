@@ -7,7 +7,7 @@ import org.postgresql.core.NativeQuery;
 import org.postgresql.core.Parser;
 
 /**
- * Exactly one SQL statement with {@code :name} where an argument goes.
+ * Exactly one SQL statement, with {@code :name} where an argument goes, or of literal text.
  *
  * <p>Quotes, comments and dollar quotes are skipped by the driver's own scanner, so that what
  * counts as text here counts as text there; and the driver's own splitter, which would send {@code
@@ -31,10 +31,32 @@ public record SqlTemplate(String text, String jdbcText, List<String> parameters)
    * @throws SqlTextException when it is not exactly one statement
    */
   public static SqlTemplate parse(String text) {
+    return checked(scan(withoutNul(text)));
+  }
+
+  /**
+   * Takes a text as it is, without parameters: {@code ?} and {@code :name} are PostgreSQL's own.
+   * What is sent is this text to the character, but for semicolons at its end.
+   *
+   * @throws SqlTextException when it is not exactly one statement
+   */
+  public static SqlTemplate literal(String text) {
+    SqlTemplate template =
+        checked(new SqlTemplate(text, withQuestionMarks(withoutNul(text)), List.of()));
+    if (!template.numbered().strip().equals(template.withoutSemicolon())) {
+      throw new SqlTextException("the driver would send other SQL than this");
+    }
+    return template;
+  }
+
+  private static String withoutNul(String text) {
     if (text.indexOf('\0') >= 0) {
       throw new SqlTextException("the SQL holds a NUL character");
     }
-    SqlTemplate template = scan(text);
+    return text;
+  }
+
+  private static SqlTemplate checked(SqlTemplate template) {
     List<NativeQuery> statements = split(template.jdbcText());
     if (statements.size() != 1) {
       throw new SqlTextException("the SQL holds " + statements.size() + " statements, not one");
@@ -44,7 +66,22 @@ public record SqlTemplate(String text, String jdbcText, List<String> parameters)
         || !flight.get(1).nativeSql.strip().equals(statements.getFirst().nativeSql.strip())) {
       throw new SqlTextException("a quote or a comment in the SQL does not end");
     }
+    refuseEscapes(template.jdbcText());
     return template;
+  }
+
+  /** The driver would write them anew, by a reading of quotes that is coarser than PostgreSQL's. */
+  private static void refuseEscapes(String jdbcText) {
+    String sent;
+    try {
+      sent = Parser.replaceProcessing(jdbcText, true, STANDARD_STRINGS);
+    } catch (SQLException e) {
+      sent = "";
+    }
+    if (!sent.equals(jdbcText)) {
+      throw new SqlTextException(
+          "the SQL holds a JDBC escape, such as {d …}; write PostgreSQL's own");
+    }
   }
 
   /** The text, ready to be part of another statement: semicolons at its end are left out. */
@@ -142,6 +179,21 @@ public record SqlTemplate(String text, String jdbcText, List<String> parameters)
       at = end;
     }
     return new SqlTemplate(text, jdbc.toString(), parameters);
+  }
+
+  private static String withQuestionMarks(String text) {
+    char[] chars = text.toCharArray();
+    StringBuilder jdbc = new StringBuilder(chars.length);
+    int at = 0;
+    while (at < chars.length) {
+      int end = Math.min(endOfText(chars, at) + 1, chars.length);
+      jdbc.append(chars, at, end - at);
+      if (chars[at] == '?') {
+        jdbc.append('?');
+      }
+      at = end;
+    }
+    return jdbc.toString();
   }
 
   /** The end of the text, the parameter or the character that starts here; it is behind it. */

@@ -4,7 +4,6 @@ import dev.sluice.call.Call;
 import dev.sluice.telemetry.Metric;
 import dev.sluice.telemetry.Span;
 import dev.sluice.telemetry.Telemetry;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An answer of few rows takes one round trip: the transaction's begin, the timeout and the
  * claims, the statement and the transaction's end go out together. More rows are fetched in pieces.
+ * Behind an ad-hoc statement, one round trip more cleans its connection.
  */
 final class StatementRunner {
   private static final int FETCH_ROWS = 256;
@@ -78,7 +78,7 @@ final class StatementRunner {
 
   private Rows run(Server server, Query query, Call call, int rowsAtOnce) throws SQLException {
     Masking masking = Masking.of(query.masksFor(call.principal()), keys);
-    try (Lease lease = server.borrow(call.deadline())) {
+    try (Lease lease = server.borrow(query.kind(), call.deadline())) {
       Timing timing = Timing.of(query.limits().timeoutMillis(), call.deadline().remaining());
       long startNanos = System.nanoTime();
       Watchdog.Watch watch = watchdog.watch(lease.physical(), timing);
@@ -94,8 +94,8 @@ final class StatementRunner {
         }
         throw watch.wasCut() ? new CutException(timing, e) : e;
       } finally {
-        boolean intact = endTransaction(lease.connection());
-        if (!watch.end() || !intact) {
+        lease.clean();
+        if (!watch.end()) {
           lease.condemn();
         }
       }
@@ -196,16 +196,6 @@ final class StatementRunner {
       }
       // This row alone is more than a whole answer may be.
       collector.cutByBytes();
-    }
-  }
-
-  /** Whether the connection is in order and outside any transaction afterwards. */
-  static boolean endTransaction(Connection connection) {
-    try {
-      connection.rollback();
-      return true;
-    } catch (SQLException e) {
-      return false;
     }
   }
 }

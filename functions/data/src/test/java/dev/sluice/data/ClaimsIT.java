@@ -58,6 +58,9 @@ class ClaimsIT {
   @Test
   void read_tenantsInTurn_eachSeesItsOwnRows() {
     for (int round = 0; round < 8; round++) {
+      assertThat(TestReader.only(reader.readAdHoc(BOB, SECURED)).asString())
+          .isEqualTo("bolt's secret");
+      assertThat(reader.readAdHoc(NOBODYS, SECURED).rows()).isEmpty();
       assertThat(seenBy(ADA)).containsExactly("11", "12");
       assertThat(seenBy(BOB)).containsExactly("bolt's secret");
       assertThat(seenBy(NOBODYS)).isEmpty();

@@ -65,4 +65,58 @@ class SqlTemplateTest {
     assertThatThrownBy(() -> SqlTemplate.parse("select '\0'"))
         .hasMessage("the SQL holds a NUL character");
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "select :a, x::text, a[1:2], '?', \"?\", $$?$$ -- ?",
+        "select E'it\\'s', U&'d\\0061t', 'x' /* :b /* ? */ */",
+        "select 1;",
+        "select 1 ; ; ",
+        "\n  select $a$ $$ ? ; $$ $a$\n",
+        "select E'\\'{fn concat(a, b)}', 'b', $$ {ts '2026'} $$",
+        "select '{\"a\": 1}'::jsonb, '{d 1}', '{1,2}'::int[]"
+      })
+  void literal_namesAndMarks_areSentAsTheyAre(String text) {
+    SqlTemplate template = SqlTemplate.literal(text);
+    assertThat(template.parameters()).isEmpty();
+    assertThat(template.text()).isEqualTo(text);
+    assertThat(template.numbered().strip()).isEqualTo(template.withoutSemicolon());
+  }
+
+  @Test
+  void literal_questionMarksOutsideText_areDoubledForTheDriver() {
+    SqlTemplate template = SqlTemplate.literal("select j ? 'a?', j ?| k, '?' from t where :x ?? 1");
+    assertThat(template.jdbcText())
+        .isEqualTo("select j ?? 'a?', j ??| k, '?' from t where :x ???? 1");
+    assertThat(template.numbered()).isEqualTo(template.text());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "select 1; select 2",
+        "select 1;; select 2",
+        "select 'a; select 2",
+        "select $a$ $a$; drop table t; select $a$ $a$",
+        "select /* a",
+        "select E'\\'; select 2",
+        "select '\0'"
+      })
+  void literal_notExactlyOneStatement_isRefused(String text) {
+    assertThatThrownBy(() -> SqlTemplate.literal(text)).isInstanceOf(SqlTextException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "select {d '2026-01-01'}",
+        "select {fn now()}",
+        "select 'a' || {fn concat('b', {fn user()})}"
+      })
+  void literal_escapeOfTheDriver_isRefused(String text) {
+    assertThatThrownBy(() -> SqlTemplate.literal(text)).isInstanceOf(SqlTextException.class);
+    assertThatThrownBy(() -> SqlTemplate.parse(text)).isInstanceOf(SqlTextException.class);
+  }
 }

@@ -77,6 +77,17 @@ final class TestReader implements AutoCloseable {
     return replicas.read(query, callOf(principal));
   }
 
+  Rows readAdHoc(String sql) {
+    return readAdHoc(Principal.LOCAL, sql);
+  }
+
+  Rows readAdHoc(Principal principal, String sql) {
+    return readAs(
+        principal,
+        new Query(SqlTemplate.literal(sql), NO_ARGUMENTS, Limits.DEFAULT)
+            .withKind(Query.Kind.AD_HOC));
+  }
+
   Call callOf(Principal principal) {
     return new Call(principal, Deadline.after(AMPLE, clock), Reference.next());
   }
