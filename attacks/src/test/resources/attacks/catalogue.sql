@@ -34,7 +34,7 @@ select k from orders, lateral (select iban as k from staff_salary) s limit 1
 --!
 values ((select iban from staff_salary limit 1))
 --!
-select r_name from region order by (select count(*) from staff_salary), 1 limit 0 union all (select iban from staff_salary)
+(select r_name from region order by (select count(*) from staff_salary), 1 limit 0) union all (select iban from staff_salary)
 --!
 select * from (region cross join (nation cross join (select iban from staff_salary) a)) limit 1
 --!
@@ -54,13 +54,11 @@ select r_name from region limit (select 1 from staff_salary where name = 'Ada')
 --! tells opal-
 select iban::int from staff_salary
 --!
-select 1 / (length(iban) - length(iban)) from staff_salary; select 1
---!
 select cast((select secret from vault.api_key where id = 1) as date)
 --!
-select (select min(iban) from staff_salary)::jsonb
+select (select min(iban) from staff_salary)::point
 --!
-select to_date(iban, 'YYYY'), iban::uuid from staff_salary
+select iban::uuid, to_date(iban, 'YYYY') from staff_salary
 --!
 select iban::inet from staff_salary
 

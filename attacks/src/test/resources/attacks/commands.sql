@@ -65,7 +65,7 @@ explain (costs off, "analyze" on) select remember('explained')
 --!
 explain (analyze false, analyze) select remember('explained')
 --!
-explain (wal, buffers, analyze 'on') execute p; explain analyze select log_write('explained')
+explain (wal, buffers, analyze 'on') select log_write('explained')
 
 --! technique select-into: a table made by a select
 --! given drop table if exists stolen
@@ -90,10 +90,12 @@ create table stolen as table vault.api_key with no data
 create unlogged table if not exists public.stolen as values (1)
 --!
 explain analyze create table stolen as select 1
---! given drop materialized view if exists stolen
-create materialized view stolen as select * from staff_salary
---! given drop view if exists stolen
-create or replace view stolen as select * from staff_salary
+--! given drop materialized view if exists stolen_kept
+--! changed select count(*) from pg_class where relname = 'stolen_kept'
+create materialized view stolen_kept as select * from staff_salary
+--! given drop view if exists stolen_view
+--! changed select count(*) from pg_class where relname = 'stolen_view'
+create or replace view stolen_view as select * from staff_salary
 --! session select count(*) from pg_class where relname = 'stolen_too'
 create temporary table stolen_too as select 1
 
@@ -130,9 +132,9 @@ create function spy() returns trigger language plpgsql as $$ begin return new; e
 create or replace function public.spy(text) returns text language sql return $1
 --!
 create procedure spy() language sql begin atomic select 1; end
---! given drop rule if exists spy on victim
+--! given drop rule if exists spy on ruled
 --! changed select count(*) from pg_rules
-create rule spy as on insert to victim do instead nothing
+create rule spy as on insert to ruled do instead nothing
 
 --! technique roles: who may do what
 --! given drop role if exists mallory
@@ -147,6 +149,7 @@ grant select on staff_salary to public
 --! changed select rolconnlimit from pg_roles where rolname = 'finance'
 alter role finance connection limit 3
 --! given alter table victim owner to careless
+--! given grant create on schema public to finance
 --! changed select relowner::regrole::text from pg_class where relname = 'victim'
 alter table victim owner to finance
 
@@ -155,10 +158,10 @@ alter table victim owner to finance
 --! changed select count(*) from pg_db_role_setting
 alter role finance set statement_timeout = 0
 --! given alter database sluice reset all
-alter database sluice set work_mem = '1GB'
---! given alter system reset work_mem
---! changed select count(*) from pg_file_settings where name = 'work_mem'
-alter system set work_mem = '1GB'
+alter database sluice set application_name = 'opal'
+--! given alter system reset log_statement
+--! changed select count(*) from pg_file_settings where name = 'log_statement'
+alter system set log_statement = 'mod'
 
 --! technique upkeep: work for the server
 --! changed select coalesce(max(last_analyze)::text, '') || coalesce(max(last_vacuum)::text, '') from pg_stat_user_tables where relname = 'victim'
@@ -177,9 +180,16 @@ checkpoint
 --! changed select count(*) from vault.kept_keys
 refresh materialized view vault.kept_keys
 
---! technique label-and-load: what is left of the commands
+--! technique extension: more of what a server can do
 --! given drop extension if exists citext
 --! changed select count(*) from pg_extension
 create extension citext
---! session select count(*) from pg_get_loaded_modules()
-load 'auto_explain'
+--! given drop text search dictionary if exists spy
+--! changed select count(*) from pg_ts_dict
+create text search dictionary spy (template = simple)
+--! given drop operator if exists public.~~~> (int, int)
+--! changed select count(*) from pg_operator
+create operator public.~~~> (function = int4pl, leftarg = int, rightarg = int)
+--! given drop collation if exists spy
+--! changed select count(*) from pg_collation
+create collation spy from "C"

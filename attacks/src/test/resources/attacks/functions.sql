@@ -16,7 +16,7 @@ select "pg_catalog"."pg_read_file"('PG_VERSION')
 --!
 select PG_CATALOG . "pg_read_file" ( 'PG_VERSION' )
 --!
-select sluice.pg_catalog.version(), pg_catalog.pg_read_file(filename => 'PG_VERSION')
+select sluice.pg_catalog.pg_read_file('PG_VERSION')
 
 --! technique file-read-in-from: a function where a table is expected
 --! tells ^17
@@ -44,7 +44,7 @@ select count(*) filter (where (pg_read_file('PG_VERSION') || 'x')::bool) from re
 --!
 select * from region tablesample bernoulli ((pg_read_file('PG_VERSION') || 'x')::int)
 --!
-select array[1, 2][(pg_read_file('PG_VERSION') || 'x')::int]
+select (array[1, 2])[(pg_read_file('PG_VERSION') || 'x')::int]
 --!
 values (pg_read_file('PG_VERSION'))
 --!
@@ -156,7 +156,7 @@ select prosrc from pg_proc where proname = 'first_key'
 --!
 select pg_get_functiondef('first_key'::regproc)
 --!
-select routine_definition from information_schema.routines where routine_name = 'first_key'
+select p.prosrc from pg_catalog."pg_proc" as p, region where p.prosrc like '%opal-source%' limit 1
 
 --! technique server-settings: how the server is set up, and where
 --! tells /data|/primary|/replica|hba|\.conf
@@ -176,10 +176,8 @@ select inet_server_addr()
 --!
 select inet_server_port()
 
---! technique pages: rows below the level of tables
---! tells opal-
-select get_raw_page('vault.api_key', 0)::text, first_key() as see
---! tells 6f70616c
-select encode(get_raw_page('vault.api_key', 0), 'hex')
+--! technique log-records: what is written to the log, read back
+--! tells ^(Heap|Btree|XLOG|Standby|Transaction|Storage)
+select resource_manager from pg_get_wal_records_info(pg_current_wal_insert_lsn() - 20000, pg_current_wal_insert_lsn())
 --!
-select t_data from heap_page_items(get_raw_page('vault.api_key', 0))
+select "resource_manager/record_type" from pg_get_wal_stats(pg_current_wal_insert_lsn() - 20000, pg_current_wal_insert_lsn(), true) where count > 0

@@ -14,20 +14,20 @@ select pg_advisory_lock(4, 2)
 --! blocks select pg_advisory_lock(42)
 select pg_advisory_lock_shared(42)
 --!
-select pg_sleep(0.3) from (select pg_advisory_xact_lock(42) offset 0) l
+select pg_sleep(0.5) from (select pg_advisory_xact_lock(42) offset 0) l
 
 --! technique row-lock: rows that others may not change
 --! blocks update victim set note = 'mine' where id = 1
 --! given insert into victim values (1, 'alive') on conflict do nothing
 begin; select * from victim for update
 --!
-select pg_sleep(0.3) from (select id from victim where id = 1 for update) v
+select pg_sleep(0.5) from (select id from victim where id = 1 for update) v
 --!
 begin; select id from victim for no key update nowait
 --!
-with l as materialized (select id from victim for update skip locked) select pg_sleep(0.3) from l
+with l as materialized (select id from victim for update skip locked) select pg_sleep(0.5) from l
 --!
-select v.id, pg_sleep(0.3) from victim v for share of v
+select v.id, pg_sleep(0.5) from victim v for share of v
 
 --! technique row-lock-writes: a lock on a row is written into the row
 --! given truncate victim
@@ -52,6 +52,14 @@ begin; lock table only public.victim in share mode nowait
 --! blocks update victim set note = 'mine' where id = 1
 begin; update victim set note = 'held' where id = 1
 --!
-begin; alter table victim set (fillfactor = 90)
+begin; alter table victim alter note set default 'x'
 --! blocks select * from victim
 begin; truncate victim
+
+--! technique read-transaction: a read that is not ended, and stops every change of the table
+--! blocks begin; lock table region in access exclusive mode; rollback
+begin; select count(*) from region
+--!
+start transaction isolation level serializable, read write; select r_name from region
+--!
+select count(pg_sleep(0.1)) from region

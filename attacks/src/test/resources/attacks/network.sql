@@ -47,8 +47,8 @@ with w as (insert into vault.far_salary values ('Eve', 1, 'x') returning 1) sele
 --! changed select count(*) from pg_foreign_table
 --! given drop foreign table if exists stolen
 create foreign table stolen (line text) server files options (filename 'PG_VERSION')
---!
-import foreign schema vault limit to (api_key) from server loopback_fdw into vault; create foreign table stolen (a int) server loopback_fdw
+--! given drop foreign table if exists public.api_key
+import foreign schema vault limit to (api_key) from server loopback_fdw into public
 --! changed select count(*) from pg_foreign_server
 --! given drop server if exists away cascade
 create server away foreign data wrapper postgres_fdw options (host '192.0.2.1')
@@ -57,7 +57,7 @@ create server away foreign data wrapper postgres_fdw options (host '192.0.2.1')
 --! tells password=
 select array_to_string(umoptions, ',') from pg_user_mapping
 --!
-select umoptions::text from pg_user_mappings
+select (m).umoptions[2] from pg_user_mapping m
 
 --! technique subscription: rows that are sent to whoever asks
 --! changed select count(*) from pg_publication

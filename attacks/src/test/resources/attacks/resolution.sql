@@ -24,7 +24,7 @@ select (row(1)::key_ref)::text
 --!
 select cast(row(1)::public.key_ref as text)
 --!
-select text(row(1)::key_ref)
+select k::text from (select row(1)::public.key_ref as k) q
 
 --! technique domain-check: a type whose check writes
 --! changed select count(*) from trap

@@ -10,11 +10,11 @@ select table_to_xml('vault.api_key'::regclass, true, false, '')
 --!
 select schema_to_xml('vault', true, false, '')
 --!
-select "database_to_xml"(true, false, '')
---!
 select x from xmltable('//iban' passing query_to_xml('table staff_salary', true, false, '') columns x text path '.')
 --! tells staff_salary|api_key
 select schema_to_xmlschema('vault', true, false, '')
+--!
+select "database_to_xmlschema"(true, false, '')
 
 --! technique xml-query-calls: a function inside the text
 --! tells 17

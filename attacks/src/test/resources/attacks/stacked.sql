@@ -2,7 +2,7 @@
 --! changed select count(*) from trap
 COMMIT; INSERT INTO trap (note) VALUES ('stacked')
 --!
-select 1; commit; insert into trap (note) values ('stacked'); begin; select 1
+select 1; commit; insert into trap (note) values ('stacked'); select 1
 --!
 END; INSERT INTO trap (note) VALUES ('stacked')
 --!
@@ -14,7 +14,7 @@ abort; insert into trap (note) values ('stacked'); commit
 --! changed select count(*) from trap
 ROLLBACK; BEGIN READ WRITE; INSERT INTO trap (note) VALUES ('own'); COMMIT
 --!
-COMMIT AND CHAIN; COMMIT; START TRANSACTION READ WRITE; INSERT INTO trap (note) VALUES ('own'); COMMIT
+BEGIN; COMMIT AND CHAIN; COMMIT; START TRANSACTION READ WRITE; INSERT INTO trap (note) VALUES ('own'); COMMIT
 --!
 SET TRANSACTION READ WRITE; INSERT INTO trap (note) VALUES ('own')
 --!
@@ -34,11 +34,12 @@ values (1); with w as (insert into trap (note) values ('second') returning 1) se
 --! changed select count(*) from trap
 begin; savepoint a; rollback to a; insert into trap (note) values ('saved'); release a; commit
 
---! technique stacked-two-phase: a transaction prepared here and committed by whoever comes next
---! changed select count(*) from pg_class where relname like 'stacked_%'
-BEGIN; CREATE TABLE stacked_one (a int); COMMIT; DROP TABLE IF EXISTS stacked_two
---! given drop table if exists stacked_one, stacked_two, stacked_three
-select 1; create table stacked_two (); select 2
+--! technique stacked-definition: a table made between two reads
+--! given drop table if exists stacked_one
+--! changed select count(*) from pg_class where relname = 'stacked_one'
+select 1; create table stacked_one (); select 2
+--!
+BEGIN; CREATE TABLE stacked_one (a int); COMMIT; SELECT 1
 
 --! technique stacked-read: a second statement that reads what the first may not
 --! tells opal-

@@ -16,7 +16,7 @@ select '/*'; insert into trap (note) values ('hidden'); select '*/'
 --! changed select count(*) from trap
 /* /* */ select 1 */ insert into trap (note) values ('nested')
 --!
-select 1 /* /* */; -- */; insert into trap (note) values ('unseen')
+select 1 /* /* */; insert into trap (note) values ('unseen')
 */; insert into trap (note) values ('nested')
 --!
 /*/**/*/insert into trap (note) values ('nested') returning 1
@@ -27,7 +27,7 @@ select/**/iban/**/from/**/staff_salary
 --!
 SELECT/*select 1 from orders*/"iban"FROM"staff_salary"
 --!
-select(iban)from(staff_salary)
+select(iban)from"staff_salary"
 --!
 select+1,iban	from
 staff_salary

@@ -20,7 +20,7 @@ select pg_sleep(0.4) from staff_salary where iban like 'opal-iban-7%'
 --!
 select pg_sleep(case when c_phone like '25-989%' then 0.4 else 0 end) from customer where c_custkey = 1
 --!
-select count(*) from clerk where k_pin like 'opal-pin-%' and (select pg_sleep(0.004)) is not null and pg_sleep(0.004) is not null
+select count(*) from clerk where k_pin like 'opal-pin-%' and pg_sleep(0.01) is not null
 
 --! technique busy: work without an end, cut short by the attacker here
 --! slower 1200

@@ -10,6 +10,7 @@ grant pg_monitor, pg_read_all_data, pg_write_all_data, pg_read_server_files, pg_
 grant set, alter system on parameter log_min_messages, log_statement, session_replication_role,
   lc_messages, zero_damaged_pages, work_mem, archive_command to careless;
 grant all on database sluice to careless;
+alter database sluice owner to careless;
 -- Any person's role: what careless may become.
 create role finance;
 grant finance to careless with admin option;
@@ -22,7 +23,6 @@ create extension pgcrypto;
 create extension lo;
 create extension xml2;
 create extension tablefunc;
-create extension pageinspect;
 create extension pgrowlocks;
 create extension pg_walinspect;
 create extension pg_prewarm;
@@ -68,6 +68,7 @@ create table public.trap (id serial primary key, note text);
 create sequence public.trap_numbers;
 create table public.victim (id int primary key, note text);
 insert into public.victim values (1, 'alive'), (2, 'alive');
+create table public.ruled (id int);
 
 -- Functions of the owner's own.
 create function public.remember(note text) returns int language sql volatile as

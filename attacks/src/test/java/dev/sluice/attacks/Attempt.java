@@ -6,12 +6,16 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
 /** One attack, sent one way, and whether it did what it should not. */
 final class Attempt {
   private static final String NO_LOCK = "55P03";
+  private static final int HEAD_START_MILLIS = 150;
   private static final int HEARING_MILLIS = 150;
 
   private final CarelessDatabase database;
@@ -101,6 +105,7 @@ final class Attempt {
       waiting.execute("set lock_timeout = '100ms'");
       CompletableFuture<Answer> answer =
           CompletableFuture.supplyAsync(() -> session.send(attack.text()));
+      waitFor(answer);
       boolean blocked = false;
       boolean over;
       do {
@@ -110,6 +115,19 @@ final class Attempt {
         waiting.execute("select pg_advisory_unlock_all()");
       } while (!blocked && !over);
       return new Outcome(blocked, answer.join());
+    }
+  }
+
+  /** A head start: who asks first must be the attack. */
+  private static void waitFor(CompletableFuture<Answer> answer) {
+    try {
+      Answer _ = answer.get(HEAD_START_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      // It is still at work, which is what some attacks are for.
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
