@@ -177,7 +177,8 @@ select inet_server_addr()
 select inet_server_port()
 
 --! technique log-records: what is written to the log, read back
+--! given insert into trap (note) values ('given')
 --! tells ^(Heap|Btree|XLOG|Standby|Transaction|Storage)
-select resource_manager from pg_get_wal_records_info(pg_current_wal_insert_lsn() - 20000, pg_current_wal_insert_lsn())
+select resource_manager from pg_get_wal_records_info((select redo_lsn from pg_control_checkpoint()), pg_current_wal_insert_lsn()) limit 5
 --!
-select "resource_manager/record_type" from pg_get_wal_stats(pg_current_wal_insert_lsn() - 20000, pg_current_wal_insert_lsn(), true) where count > 0
+select "resource_manager/record_type" from pg_get_wal_stats((select redo_lsn from pg_control_checkpoint()), pg_current_wal_insert_lsn(), true) where count > 0

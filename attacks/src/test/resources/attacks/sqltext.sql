@@ -13,8 +13,6 @@ select schema_to_xml('vault', true, false, '')
 select x from xmltable('//iban' passing query_to_xml('table staff_salary', true, false, '') columns x text path '.')
 --! tells staff_salary|api_key
 select schema_to_xmlschema('vault', true, false, '')
---!
-select "database_to_xmlschema"(true, false, '')
 
 --! technique xml-query-calls: a function inside the text
 --! tells 17

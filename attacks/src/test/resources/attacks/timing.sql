@@ -10,7 +10,7 @@ select "pg_catalog"."pg_sleep"(0.4::float8)
 --!
 select * from region, pg_sleep(0.4)
 --!
-select 1 from region where r_regionkey = 1 and pg_sleep(0.4) is not null
+select 1 from region where r_regionkey = 1 and pg_sleep(0.1) is not null
 
 --! technique timing-channel: a bit of what may not be seen, told by the time it takes
 --! slower 350
@@ -22,10 +22,8 @@ select pg_sleep(case when c_phone like '25-989%' then 0.4 else 0 end) from custo
 --!
 select count(*) from clerk where k_pin like 'opal-pin-%' and pg_sleep(0.01) is not null
 
---! technique busy: work without an end, cut short by the attacker here
---! slower 1200
-select sum(a * b) from generate_series(1, 4000) a, generate_series(1, 8000) b
+--! technique busy: work that goes on for as long as the attacker wants
+--! slower 1500
+with recursive r(n) as (select 1::bigint union all select n + 1 from r where clock_timestamp() < now() + interval '1.8 s') select max(n) from r
 --!
-with recursive r(n) as (select 1::bigint union all select n + 1 from r where n < 6000000) select max(n) from r
---!
-select count(*) from orders a, orders b where a.o_totalprice < b.o_totalprice and a.o_orderkey < 10000
+select 1 from orders a, orders b where clock_timestamp() > now() + interval '1.8 s' limit 1

@@ -111,8 +111,10 @@ final class Attempt {
       do {
         over = answer.isDone();
         blocked = isBlocked(waiting, statement);
-        // What was not blocked must not block the attack.
-        waiting.execute("select pg_advisory_unlock_all()");
+        if (!blocked) {
+          // Nor must it block the attack.
+          waiting.execute("select pg_advisory_unlock_all()");
+        }
       } while (!blocked && !over);
       return new Outcome(blocked, answer.join());
     }
