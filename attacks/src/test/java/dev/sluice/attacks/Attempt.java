@@ -150,8 +150,7 @@ final class Attempt {
         Statement statement = listener.createStatement()) {
       statement.execute("listen " + channel);
       Answer answer = send();
-      PGNotification[] heard =
-          listener.unwrap(PGConnection.class).getNotifications(HEARING_MILLIS);
+      PGNotification[] heard = listener.unwrap(PGConnection.class).getNotifications(HEARING_MILLIS);
       return new Outcome(heard != null && !List.of(heard).isEmpty(), answer);
     }
   }

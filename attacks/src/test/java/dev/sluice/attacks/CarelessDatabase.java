@@ -48,8 +48,7 @@ final class CarelessDatabase implements AutoCloseable {
 
   static CarelessDatabase start() throws IOException, SQLException {
     Path folder = Files.createTempDirectory("sluice-attacks");
-    PostgresCluster servers =
-        PostgresCluster.start(ClusterOptions.forTest(folder), line -> {});
+    PostgresCluster servers = PostgresCluster.start(ClusterOptions.forTest(folder), line -> {});
     Login _ = SampleDatabase.load(servers, SampleDatabase.DEFAULT_SCALE, line -> {});
     CarelessDatabase database = new CarelessDatabase(folder, servers);
     database.change(database.script());

@@ -95,14 +95,12 @@ record JdbcLayer(
   }
 
   JdbcLayer upTo(Caps most) {
-    return new JdbcLayer(
-        name, says, role, isOnReplica, gate, transaction, onOpening, onEnd, most);
+    return new JdbcLayer(name, says, role, isOnReplica, gate, transaction, onOpening, onEnd, most);
   }
 
   @Override
   public Session open(CarelessDatabase database) throws SQLException {
-    Connection connection =
-        isOnReplica ? database.connectToReplica(role) : database.connect(role);
+    Connection connection = isOnReplica ? database.connectToReplica(role) : database.connect(role);
     for (String sql : onOpening) {
       execute(connection, sql);
     }

@@ -59,8 +59,9 @@ class MatrixIT {
       Layer layer = Layers.ALL.get(i);
       int column = i;
       long stopped = results.values().stream().filter(through -> !through.get(column)).count();
-      page.append("| %s | %s | %d of %d |%n".formatted(
-          layer.name(), layer.says(), stopped, results.size()));
+      page.append(
+          "| %s | %s | %d of %d |%n"
+              .formatted(layer.name(), layer.says(), stopped, results.size()));
     }
     String group = "";
     String technique = "";
@@ -72,8 +73,9 @@ class MatrixIT {
       }
       if (!attack.technique().equals(technique)) {
         technique = attack.technique();
-        page.append("| **%s**: %s |%s%n".formatted(
-            technique, attack.name(), " |".repeat(Layers.ALL.size())));
+        page.append(
+            "| **%s**: %s |%s%n"
+                .formatted(technique, attack.name(), " |".repeat(Layers.ALL.size())));
       }
       page.append("| %s |".formatted(shown(attack.text())));
       result.getValue().forEach(through -> page.append(through ? THROUGH : STOPPED).append('|'));

@@ -59,8 +59,8 @@ final class PrimaryLog {
           ResultSet row = statement.executeQuery()) {
         return row.next() ? new Sighting.Position(row.getLong(1), row.getLong(2)) : null;
       } finally {
-        boolean intact = StatementRunner.endTransaction(lease.connection());
-        if (!watch.end() || !intact) {
+        lease.clean();
+        if (!watch.end()) {
           lease.condemn();
         }
       }

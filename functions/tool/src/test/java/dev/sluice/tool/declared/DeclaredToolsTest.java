@@ -145,7 +145,7 @@ class DeclaredToolsTest {
     DeclaredTools tools = new DeclaredTools(catalog, servable, masking(plain));
     Principal ada = new Principal("ada", Set.of());
     ToolResult result = TestCalls.call(tools, ada, "customer_orders", "{\"customer_id\": 7}");
-    assertThat(asked.getFirst().masks()).isEqualTo(MASKS);
+    assertThat(asked.getFirst().masks()).containsOnlyKeys("id", "note");
     assertThat(TestCalls.text(result))
         .isEqualTo(
             "note,plain\nab…,abcd\n(1 row from replica-1)\nMasked: id (hide), note (prefix)");
