@@ -112,7 +112,7 @@ public record SqlTemplate(String text, String jdbcText, List<String> parameters)
   }
 
   /** What the driver makes of it: {@code $1} and so on for the arguments, no semicolon behind. */
-  String numbered() {
+  public String numbered() {
     return split(jdbcText).getFirst().nativeSql;
   }
 
@@ -121,7 +121,7 @@ public record SqlTemplate(String text, String jdbcText, List<String> parameters)
    * of which one may be two {@code char}s, from 1. The answer is a {@code char}, counted from 1; 0
    * for a place outside.
    */
-  int positionInText(int numberedPosition) {
+  public int positionInText(int numberedPosition) {
     String numbered = numbered();
     int characters = numbered.codePointCount(0, numbered.length());
     if (numberedPosition < 1 || numberedPosition > characters + 1) {

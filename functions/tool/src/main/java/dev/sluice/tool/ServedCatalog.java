@@ -7,11 +7,13 @@ import dev.sluice.protocol.feature.Features;
 import dev.sluice.protocol.feature.Tool;
 import dev.sluice.protocol.feature.Tools;
 import dev.sluice.protocol.wire.ServerInfo;
+import dev.sluice.sql.Judge;
 import dev.sluice.tool.code.CodeTools;
 import dev.sluice.tool.declared.DeclaredTools;
 import dev.sluice.tool.declared.PreparedCatalog;
 import dev.sluice.tool.declared.Servable;
 import dev.sluice.tool.prompt.DeclaredPrompts;
+import dev.sluice.tool.query.QueryLimits;
 import dev.sluice.tool.query.QueryTools;
 import dev.sluice.tool.relation.RelationResources;
 import dev.sluice.tool.relation.RelationTools;
@@ -35,12 +37,17 @@ public final class ServedCatalog {
 
   private ServedCatalog() {}
 
-  /** The features of a catalogue over a database. */
+  /**
+   * The features of a catalogue over a database.
+   *
+   * @param queries how much an ad-hoc query may ask
+   */
   public static Features features(
       ServerInfo info,
       PreparedCatalog catalog,
       Servable servable,
       Database database,
+      QueryLimits queries,
       InstantSource clock) {
     Relations relations = new Relations(catalog.catalog().relations(), servable.relations());
     RelationResources resources = new RelationResources(relations);
@@ -52,8 +59,8 @@ public final class ServedCatalog {
     if (hasRelations) {
       builtIn.addAll(RelationTools.of(relations));
     }
-    builtIn.addAll(QueryTools.all());
     tools.add(new ForEverybody(builtIn));
+    tools.add(new QueryTools(catalog.governance(), database, queries, clock));
     return new Features(
         info,
         INSTRUCTIONS,
@@ -71,8 +78,8 @@ public final class ServedCatalog {
    *
    * @throws dev.sluice.catalog.CatalogException with all mistakes at once
    */
-  public static PreparedCatalog prepare(Catalog catalog) {
-    return PreparedCatalog.of(catalog, takenNames());
+  public static PreparedCatalog prepare(Catalog catalog, Judge judge) {
+    return PreparedCatalog.of(catalog, takenNames(), judge);
   }
 
   /** Names that no declared tool may have. */

@@ -14,6 +14,7 @@ import dev.sluice.data.inspect.Inspector;
 import dev.sluice.data.role.RoleException;
 import dev.sluice.servers.ClusterOptions;
 import dev.sluice.servers.SampleDatabase;
+import dev.sluice.sql.Judge;
 import dev.sluice.telemetry.Telemetry;
 import dev.sluice.tool.ServedCatalog;
 import dev.sluice.tool.declared.CatalogCheck;
@@ -61,7 +62,7 @@ final class CheckCatalogCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     DatabaseUrl url = database == null ? null : DatabaseUrl.parse(database);
     Path folder = catalog != null ? catalog : Installation.root().resolve("catalog");
-    PreparedCatalog prepared = ServedCatalog.prepare(Catalog.readWithoutLock(folder));
+    PreparedCatalog prepared = ServedCatalog.prepare(Catalog.readWithoutLock(folder), new Judge());
     try (LocalDatabase served =
             url != null
                 ? LocalDatabase.given(url, System::getenv)

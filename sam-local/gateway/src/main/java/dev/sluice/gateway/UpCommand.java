@@ -3,7 +3,9 @@ package dev.sluice.gateway;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.servers.ClusterOptions;
 import dev.sluice.servers.SampleDatabase;
+import dev.sluice.sql.Judge;
 import dev.sluice.tool.ServedCatalog;
+import dev.sluice.tool.query.QueryTools;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -113,13 +115,14 @@ final class UpCommand implements Callable<Integer> {
 
   /** Before anything is started: a mistake in the catalogue is told within a second. */
   private static Catalog checked(Path folder) {
-    return ServedCatalog.prepare(Catalog.read(folder)).catalog();
+    return ServedCatalog.prepare(Catalog.read(folder), new Judge()).catalog();
   }
 
   /** What a tenant's caller needs for every tool; a mask is lifted by none of these. */
   private static SortedSet<String> scopes(Catalog catalog) {
     SortedSet<String> scopes = new TreeSet<>();
     catalog.tools().forEach(tool -> scopes.addAll(tool.scopes()));
+    scopes.add(QueryTools.SCOPE);
     return scopes;
   }
 

@@ -14,6 +14,7 @@ import dev.sluice.servers.ClusterOptions;
 import dev.sluice.servers.Login;
 import dev.sluice.servers.PostgresCluster;
 import dev.sluice.servers.SampleDatabase;
+import dev.sluice.sql.Judge;
 import dev.sluice.telemetry.Telemetry;
 import dev.sluice.tool.ServedCatalog;
 import dev.sluice.tool.declared.CatalogCheck;
@@ -179,7 +180,7 @@ class InitIT {
     Answer answer = init(database, drafted);
     assertThat(answer.err()).isEmpty();
     assertThat(answer.status()).isZero();
-    PreparedCatalog prepared = ServedCatalog.prepare(Catalog.read(drafted));
+    PreparedCatalog prepared = ServedCatalog.prepare(Catalog.read(drafted), new Judge());
     InstantSource clock = InstantSource.system();
     Set<String> read = new TreeSet<>();
     try (Replicas replicas =

@@ -58,6 +58,23 @@ class PostgresClusterIT {
         .isEqualTo(String.valueOf(rows));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "sluice.tenant = '',0,0,0",
+    "sluice.tenant = 'BUILDING',337,3706,14908",
+    "sluice.scopes = 'tenants.all orders.read',1500,15000,60175",
+    "sluice.scopes = 'orders.read',0,0,0"
+  })
+  @Order(1)
+  void load_rowsOfTenants_areSeenByTheTenantAlone(
+      String claim, int customers, int orders, int lines) throws SQLException {
+    String sql =
+        "select (select count(*) from customer) || ',' || (select count(*) from orders) || ','"
+            + " || (select count(*) from lineitem)";
+    assertThat(read(cluster.replicaUrls().getFirst(), claim, sql))
+        .isEqualTo(customers + "," + orders + "," + lines);
+  }
+
   @Test
   @Order(2)
   void load_sameScaleAgain_loadsNothing() {
@@ -193,10 +210,16 @@ class PostgresClusterIT {
     }
   }
 
+  /** As somebody who sees the rows of every tenant. */
   private static String read(String url, String sql) throws SQLException {
+    return read(url, "sluice.scopes = '*'", sql);
+  }
+
+  private static String read(String url, String claim, String sql) throws SQLException {
     try (Connection connection =
             DriverManager.getConnection(url, reader.user(), reader.password());
         Statement statement = connection.createStatement()) {
+      statement.execute("set " + claim);
       statement.execute(sql);
       try (ResultSet result = statement.getResultSet()) {
         result.next();

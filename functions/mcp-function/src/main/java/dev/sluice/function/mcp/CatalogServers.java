@@ -10,6 +10,7 @@ import dev.sluice.protocol.McpServer;
 import dev.sluice.protocol.feature.Features;
 import dev.sluice.protocol.modern.RequestStates;
 import dev.sluice.protocol.wire.ServerInfo;
+import dev.sluice.sql.Judge;
 import dev.sluice.telemetry.Event;
 import dev.sluice.telemetry.Field;
 import dev.sluice.telemetry.Telemetry;
@@ -33,6 +34,7 @@ public final class CatalogServers {
 
   private final FunctionSettings settings;
   private final Replicas replicas;
+  private final Judge judge;
   private final RequestStates states;
   private final InstantSource clock;
   private final Telemetry telemetry;
@@ -40,11 +42,13 @@ public final class CatalogServers {
   CatalogServers(
       FunctionSettings settings,
       Replicas replicas,
+      Judge judge,
       RequestStates states,
       InstantSource clock,
       Telemetry telemetry) {
     this.settings = settings;
     this.replicas = replicas;
+    this.judge = judge;
     this.states = states;
     this.clock = clock;
     this.telemetry = telemetry;
@@ -105,7 +109,7 @@ public final class CatalogServers {
 
   /** The same, where somebody decides whether that will do. */
   Made read() {
-    PreparedCatalog catalog = ServedCatalog.prepare(Catalog.read(settings.catalog()));
+    PreparedCatalog catalog = ServedCatalog.prepare(Catalog.read(settings.catalog()), judge);
     Optional<Inspected> inspected = inspect(catalog);
     Optional<Derived> live = inspected.map(Inspected::derived);
     live.stream()
@@ -115,7 +119,7 @@ public final class CatalogServers {
                 telemetry.log(Event.RELATION_CHANGED, Map.of(Field.CAUSE, mistake.toString())));
     Servable servable = Servable.of(catalog, live);
     return new Made(
-        of(ServedCatalog.features(INFO, catalog, servable, replicas, clock)),
+        of(ServedCatalog.features(INFO, catalog, servable, replicas, settings.queries(), clock)),
         servable.stopped(),
         live.map(Derived::toolMistakes).orElse(Map.of()),
         inspected.map(Inspected::role));

@@ -1,7 +1,9 @@
 package dev.sluice.function.mcp;
 
 import dev.sluice.call.Principal;
+import dev.sluice.catalog.Limits;
 import dev.sluice.data.Settings;
+import dev.sluice.tool.query.QueryLimits;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  *     they are not. {@code SLUICE_OPEN} set to {@code true} lets them do everything; with {@code
  *     SLUICE_OPEN_TENANT} they belong to that tenant, and hold the scopes in {@code
  *     SLUICE_OPEN_SCOPES}, with spaces between
+ * @param queries how much an ad-hoc query may ask: {@code SLUICE_QUERY_ROWS} (200), {@code
+ *     SLUICE_QUERY_BYTES} (262144), {@code SLUICE_QUERY_TIMEOUT_MILLIS} (10000), {@code
+ *     SLUICE_QUERY_PLAN_COST} (1000000)
  * @param problemsOnly {@code SLUICE_TELEMETRY}: whether only {@code problems} are written, or
  *     {@code all} there is, the default
  */
@@ -33,6 +38,7 @@ record FunctionSettings(
     Path catalog,
     Set<String> allowedOrigins,
     @Nullable Principal stranger,
+    QueryLimits queries,
     boolean problemsOnly) {
 
   /** The settings of this process. */
@@ -53,6 +59,7 @@ record FunctionSettings(
         Path.of(text(lookup, "SLUICE_CATALOG", Path.of(taskRoot, "catalog").toString())),
         Set.copyOf(words(lookup, "SLUICE_ALLOWED_ORIGINS")),
         stranger(lookup),
+        queries(lookup),
         flag(lookup, "SLUICE_TELEMETRY", "problems", "all"));
   }
 
@@ -68,6 +75,41 @@ record FunctionSettings(
             tenant,
             Set.copyOf(words(lookup, "SLUICE_OPEN_SCOPES")),
             false);
+  }
+
+  private static QueryLimits queries(Function<String, @Nullable String> lookup) {
+    Limits usual = QueryLimits.DEFAULT.answer();
+    return new QueryLimits(
+        new Limits(
+            number(lookup, "SLUICE_QUERY_ROWS", usual.maxRows(), 1, Limits.MOST_ROWS),
+            number(
+                lookup,
+                "SLUICE_QUERY_BYTES",
+                usual.maxBytes(),
+                Limits.LEAST_BYTES,
+                Limits.MOST_BYTES),
+            number(
+                lookup,
+                "SLUICE_QUERY_TIMEOUT_MILLIS",
+                usual.timeoutMillis(),
+                1,
+                Limits.MOST_TIMEOUT_MILLIS)),
+        number(
+            lookup,
+            "SLUICE_QUERY_PLAN_COST",
+            (int) QueryLimits.USUAL_PLAN_COST,
+            1,
+            Integer.MAX_VALUE));
+  }
+
+  private static int number(
+      Function<String, @Nullable String> lookup, String name, int otherwise, int least, int most) {
+    int value = number(lookup, name, otherwise);
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          "the environment variable " + name + " is " + value + ": write " + least + " to " + most);
+    }
+    return value;
   }
 
   private static String text(

@@ -6,6 +6,7 @@ import dev.sluice.protocol.McpServer;
 import dev.sluice.protocol.feature.Features;
 import dev.sluice.protocol.modern.RequestStates;
 import dev.sluice.protocol.modern.StateKeys;
+import dev.sluice.sql.Judge;
 import dev.sluice.telemetry.JsonLinesTelemetry;
 import dev.sluice.telemetry.ProblemsOnly;
 import dev.sluice.telemetry.Telemetry;
@@ -56,15 +57,22 @@ public class McpApplication {
   }
 
   @Bean
+  Judge judge() {
+    return new Judge();
+  }
+
+  @Bean
   CatalogServers servers(
       FunctionSettings settings,
       Replicas replicas,
+      Judge judge,
       ObjectProvider<StateKeys> keys,
       InstantSource clock,
       SnapshotTelemetry telemetry) {
     return new CatalogServers(
         settings,
         replicas,
+        judge,
         new RequestStates(keys.getIfAvailable(StateKeys::none), clock),
         clock,
         telemetry);

@@ -11,10 +11,12 @@ import dev.sluice.protocol.McpServer;
 import dev.sluice.protocol.modern.RequestStates;
 import dev.sluice.protocol.modern.StateKeys;
 import dev.sluice.protocol.wire.ServerInfo;
+import dev.sluice.sql.Judge;
 import dev.sluice.telemetry.RecordingTelemetry;
 import dev.sluice.tool.ServedCatalog;
 import dev.sluice.tool.declared.PreparedCatalog;
 import dev.sluice.tool.declared.Servable;
+import dev.sluice.tool.query.QueryLimits;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -35,7 +37,8 @@ class PrimingEventsTest {
   /** An event that is refused would prime nothing, and nobody would see it. */
   @Test
   void of_sampleCatalogue_everyEventIsAnsweredAndEveryExampleIsAskedInBothEras() {
-    PreparedCatalog catalog = ServedCatalog.prepare(Catalog.read(Path.of("..", "..", "catalog")));
+    PreparedCatalog catalog =
+        ServedCatalog.prepare(Catalog.read(Path.of("..", "..", "catalog")), new Judge());
     Servable servable = Servable.of(catalog, Optional.empty());
     assertThat(servable.stopped()).as("what the lock does not know").isEmpty();
     AtomicInteger reads = new AtomicInteger();
@@ -52,6 +55,7 @@ class PrimingEventsTest {
                 catalog,
                 servable,
                 database,
+                QueryLimits.DEFAULT,
                 InstantSource.system()),
             new RequestStates(StateKeys.none(), InstantSource.system()),
             origin -> false);

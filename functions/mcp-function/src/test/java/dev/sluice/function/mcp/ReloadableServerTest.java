@@ -16,8 +16,10 @@ import dev.sluice.protocol.HttpRequest;
 import dev.sluice.protocol.McpServer;
 import dev.sluice.protocol.modern.RequestStates;
 import dev.sluice.protocol.modern.StateKeys;
+import dev.sluice.sql.Judge;
 import dev.sluice.telemetry.Event;
 import dev.sluice.telemetry.RecordingTelemetry;
+import dev.sluice.tool.query.QueryLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReloadableServerTest {
   private static final Path SAMPLE = Path.of("..", "..", "catalog");
   private static final String TOOL = "tools/customer_orders.yaml";
+  private static final Judge JUDGE = new Judge();
   private static final InstantSource CLOCK = InstantSource.system();
 
   @TempDir private Path folder;
@@ -63,12 +66,18 @@ class ReloadableServerTest {
             catalog,
             Set.of(),
             Principal.LOCAL,
+            QueryLimits.DEFAULT,
             false);
     replicas = new Replicas(settings.database(), Credentials.inFile(credentials), CLOCK, telemetry);
     server =
         new ReloadableServer(
             new CatalogServers(
-                settings, replicas, new RequestStates(StateKeys.none(), CLOCK), CLOCK, telemetry));
+                settings,
+                replicas,
+                JUDGE,
+                new RequestStates(StateKeys.none(), CLOCK),
+                CLOCK,
+                telemetry));
   }
 
   @AfterEach

@@ -21,6 +21,7 @@ import dev.sluice.protocol.modern.StateKeys;
 import dev.sluice.servers.ClusterOptions;
 import dev.sluice.servers.Login;
 import dev.sluice.servers.PostgresCluster;
+import dev.sluice.sql.Judge;
 import dev.sluice.telemetry.Event;
 import dev.sluice.telemetry.Field;
 import dev.sluice.telemetry.RecordingTelemetry;
@@ -28,6 +29,7 @@ import dev.sluice.tool.ServedCatalog;
 import dev.sluice.tool.declared.CatalogCheck;
 import dev.sluice.tool.declared.Derived;
 import dev.sluice.tool.declared.PreparedCatalog;
+import dev.sluice.tool.query.QueryLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +52,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A start on a database that has moved on since the lock was written, or that is not there. */
 class StoppedToolIT {
+  private static final Judge JUDGE = new Judge();
   private static final InstantSource CLOCK = InstantSource.system();
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final String READER = "stall_reader";
@@ -109,12 +112,18 @@ class StoppedToolIT {
             catalog,
             Set.of(),
             Principal.LOCAL,
+            QueryLimits.DEFAULT,
             false);
     replicas = new Replicas(settings.database(), Credentials.inFile(credentials), CLOCK, telemetry);
     servers =
         new CatalogServers(
-            settings, replicas, new RequestStates(StateKeys.none(), CLOCK), CLOCK, telemetry);
-    PreparedCatalog prepared = ServedCatalog.prepare(Catalog.readWithoutLock(catalog));
+            settings,
+            replicas,
+            JUDGE,
+            new RequestStates(StateKeys.none(), CLOCK),
+            CLOCK,
+            telemetry);
+    PreparedCatalog prepared = ServedCatalog.prepare(Catalog.readWithoutLock(catalog), JUDGE);
     Derived derived =
         replicas.inspect(
             Deadline.after(Duration.ofSeconds(30), CLOCK),

@@ -17,6 +17,7 @@ import dev.sluice.protocol.feature.Tool;
 import dev.sluice.protocol.feature.ToolException;
 import dev.sluice.protocol.feature.ToolOutcome;
 import dev.sluice.protocol.wire.ToolDescriptor;
+import dev.sluice.tool.answer.Answer;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;

@@ -18,6 +18,7 @@ import dev.sluice.data.Database;
 import dev.sluice.data.Query;
 import dev.sluice.data.Rows;
 import dev.sluice.data.SqlTemplate;
+import dev.sluice.tool.answer.Answer;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;

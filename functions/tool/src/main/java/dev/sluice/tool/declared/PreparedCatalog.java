@@ -2,14 +2,13 @@ package dev.sluice.tool.declared;
 
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.CatalogException;
-import dev.sluice.catalog.Mask;
 import dev.sluice.catalog.Mistake;
-import dev.sluice.catalog.RelationDeclaration;
 import dev.sluice.catalog.ToolDeclaration;
+import dev.sluice.sql.Judge;
+import dev.sluice.tool.governed.Governance;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A catalogue whose parts fit each other, as far as that can be told without a database. Safe for
@@ -17,10 +16,12 @@ import java.util.Map;
  */
 public final class PreparedCatalog {
   private final Catalog catalog;
+  private final Governance governance;
   private final List<PreparedTool> tools;
 
-  private PreparedCatalog(Catalog catalog, List<PreparedTool> tools) {
+  private PreparedCatalog(Catalog catalog, Governance governance, List<PreparedTool> tools) {
     this.catalog = catalog;
+    this.governance = governance;
     this.tools = List.copyOf(tools);
   }
 
@@ -29,12 +30,12 @@ public final class PreparedCatalog {
    *
    * @param takenNames of tools that are there without being declared
    * @throws CatalogException with all mistakes at once, where an input schema, a statement and the
-   *     examples do not fit each other
+   *     examples do not fit each other, or a statement may not be served
    */
-  public static PreparedCatalog of(Catalog catalog, Collection<String> takenNames) {
+  public static PreparedCatalog of(Catalog catalog, Collection<String> takenNames, Judge judge) {
     List<Mistake> mistakes = new ArrayList<>();
     List<PreparedTool> tools = new ArrayList<>();
-    refuseMasks(catalog, mistakes);
+    Governance governance = new Governance(judge, catalog.relations());
     for (ToolDeclaration declaration : catalog.tools()) {
       if (takenNames.contains(declaration.name())) {
         mistakes.add(
@@ -43,41 +44,22 @@ public final class PreparedCatalog {
                 "'" + declaration.name() + "' is the name of a built-in tool",
                 "Give this one another name"));
       }
-      new ToolCheck(declaration, mistakes).prepare().ifPresent(tools::add);
+      new ToolCheck(declaration, governance, mistakes).prepare().ifPresent(tools::add);
     }
     if (!mistakes.isEmpty()) {
       throw new CatalogException(mistakes);
     }
-    return new PreparedCatalog(catalog, tools);
-  }
-
-  /** Until a statement's verdict says which of its columns show a masked one. */
-  private static void refuseMasks(Catalog catalog, List<Mistake> mistakes) {
-    for (RelationDeclaration relation : catalog.relations()) {
-      if (!relation.masks().isEmpty()) {
-        mistakes.add(
-            new Mistake(
-                relation.at(),
-                "'mask' is not enforced yet, and Sluice ignores no promise",
-                "Remove it for now"));
-      }
-    }
-  }
-
-  /**
-   * The same, with masks on what its tools answer: by a tool's name, then by its columns' labels.
-   */
-  PreparedCatalog withMasks(Map<String, Map<String, Mask>> masks) {
-    return new PreparedCatalog(
-        catalog,
-        tools.stream()
-            .map(tool -> tool.withMasks(masks.getOrDefault(tool.name(), Map.of())))
-            .toList());
+    return new PreparedCatalog(catalog, governance, tools);
   }
 
   /** What was declared. */
   public Catalog catalog() {
     return catalog;
+  }
+
+  /** What SQL may do under it. */
+  public Governance governance() {
+    return governance;
   }
 
   List<PreparedTool> tools() {

@@ -28,16 +28,6 @@ record PreparedTool(
     masks = Collections.unmodifiableMap(new TreeMap<>(masks));
   }
 
-  /** A tool that shows no masked column. */
-  PreparedTool(ToolDeclaration declaration, SqlTemplate sql, Optional<OrderByClause> order) {
-    this(declaration, sql, order, Map.of());
-  }
-
-  /** The same tool, with these masks on its answer. */
-  PreparedTool withMasks(Map<String, Mask> masks) {
-    return new PreparedTool(declaration, sql, order, masks);
-  }
-
   String name() {
     return declaration.name();
   }

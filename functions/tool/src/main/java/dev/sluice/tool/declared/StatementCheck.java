@@ -49,7 +49,10 @@ final class StatementCheck {
                   plan.map(Plan::totalCost).orElse(null)))
           : Optional.empty();
     } catch (StatementException e) {
-      add("sql", "PostgreSQL does not take the statement: " + withoutStop(e), place(e.position()));
+      add(
+          "sql",
+          "PostgreSQL does not take the statement: " + withoutStop(e),
+          StatementPlace.of(tool.sql().text(), e.position()));
     } catch (DataException.Refused e) {
       add("sql", "the statement cannot be served: " + withoutStop(e), "Mend 'sql'");
     }
@@ -99,19 +102,6 @@ final class StatementCheck {
                     key.nullsFirst(),
                     !inspector.neverNull(tool.sql(), key.column())))
         .toList();
-  }
-
-  /** The line of the statement, and what stands there. */
-  private String place(int position) {
-    String text = tool.sql().text();
-    if (position < 1 || position > text.length()) {
-      return "Mend 'sql', and try it in psql";
-    }
-    long line = text.substring(0, position - 1).lines().count();
-    boolean atStart = position == 1 || text.charAt(position - 2) == '\n';
-    String rest = text.substring(position - 1).lines().findFirst().orElse("");
-    return "Look at line %d of the statement, from '%s' on"
-        .formatted(atStart ? line + 1 : line, rest.length() > 40 ? rest.substring(0, 40) : rest);
   }
 
   private static String withoutStop(Exception e) {

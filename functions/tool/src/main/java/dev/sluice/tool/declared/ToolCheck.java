@@ -1,5 +1,7 @@
 package dev.sluice.tool.declared;
 
+import dev.sluice.call.Deadline;
+import dev.sluice.catalog.Mask;
 import dev.sluice.catalog.Mistake;
 import dev.sluice.catalog.Spelling;
 import dev.sluice.catalog.ToolDeclaration;
@@ -12,19 +14,30 @@ import dev.sluice.protocol.feature.ToolException;
 import dev.sluice.protocol.feature.ToolOutcome;
 import dev.sluice.protocol.wire.ToolDescriptor;
 import dev.sluice.protocol.wire.ToolResult;
+import dev.sluice.sql.Verdict;
+import dev.sluice.tool.governed.Governance;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Checks that the parts of one declaration fit each other; no database is asked. */
 final class ToolCheck {
+  /** What a start can spare for one statement, the first of which makes the parser as well. */
+  private static final Duration VERDICT_LIMIT = Duration.ofSeconds(20);
+
   private final ToolDeclaration declaration;
+  private final Governance governance;
   private final List<Mistake> mistakes;
 
-  ToolCheck(ToolDeclaration declaration, List<Mistake> mistakes) {
+  ToolCheck(ToolDeclaration declaration, Governance governance, List<Mistake> mistakes) {
     this.declaration = declaration;
+    this.governance = governance;
     this.mistakes = mistakes;
   }
 
@@ -34,13 +47,14 @@ final class ToolCheck {
     Optional<SqlTemplate> sql = statement();
     Optional<OrderByClause> order = sql.flatMap(OrderByClause::of);
     sql.ifPresent(this::compareArguments);
+    Map<String, Mask> masks = sql.map(this::judge).orElse(Map.of());
     checkExamples();
     if (sql.isPresent() && !declaration.pageBy().isEmpty()) {
       comparePageBy(order);
     }
     return mistakes.size() > before
         ? Optional.empty()
-        : sql.map(template -> new PreparedTool(declaration, template, order));
+        : sql.map(template -> new PreparedTool(declaration, template, order, masks));
   }
 
   private Optional<SqlTemplate> statement() {
@@ -50,6 +64,26 @@ final class ToolCheck {
       add("sql", String.valueOf(e.getMessage()), "Write exactly one SELECT");
       return Optional.empty();
     }
+  }
+
+  /** The masks of what it answers. */
+  private Map<String, Mask> judge(SqlTemplate sql) {
+    Deadline deadline = Deadline.after(VERDICT_LIMIT, InstantSource.system());
+    return switch (governance.declared(sql.numbered(), deadline)) {
+      case Verdict.Allowed allowed -> governance.masks(allowed);
+      case Verdict.Refused refused -> {
+        int position = sql.positionInText(refused.position());
+        add(
+            "sql",
+            refused.construct() + ": " + refused.reason(),
+            sentence(refused.remedy()) + StatementPlace.of(sql.text(), position));
+        yield Map.of();
+      }
+    };
+  }
+
+  private static String sentence(String remedy) {
+    return remedy.substring(0, 1).toUpperCase(Locale.ROOT) + remedy.substring(1) + ". ";
   }
 
   private void compareArguments(SqlTemplate sql) {

@@ -39,8 +39,10 @@ class DeclaredToolsTest {
   private static final Column ID = new Column("id", "int8");
   private static final Column NOTE = new Column("note", "text");
 
-  private static final Map<String, Mask> MASKS =
-      Map.of("id", new Mask(new Mask.Hide(), ""), "note", new Mask(new Mask.Prefix(2), "pii.read"));
+  private static final String MASKED_TOOL =
+      TestCatalog.TOOL.replace(
+          "select :customer_id as id, 'x' as note",
+          "select id, note from orders where id = :customer_id");
 
   @TempDir private Path folder;
   private final List<Query> asked = new ArrayList<>();
@@ -143,7 +145,7 @@ class DeclaredToolsTest {
     DeclaredTools tools = new DeclaredTools(catalog, servable, masking(plain));
     Principal ada = new Principal("ada", Set.of());
     ToolResult result = TestCalls.call(tools, ada, "customer_orders", "{\"customer_id\": 7}");
-    assertThat(asked.getFirst().masks()).isEqualTo(MASKS);
+    assertThat(asked.getFirst().masks()).containsOnlyKeys("id", "note");
     assertThat(TestCalls.text(result))
         .isEqualTo(
             "note,plain\nab…,abcd\n(1 row from replica-1)\nMasked: id (hide), note (prefix)");
@@ -172,9 +174,8 @@ class DeclaredToolsTest {
 
   @Test
   void list_orderByAColumnThatIsMaskedNow_hasNoPages() throws IOException {
-    String tool = TestCatalog.TOOL.replace("'x' as note", "'x' as note order by id\npage_by: [id]");
     PreparedCatalog catalog =
-        TestCatalog.prepared(folder, tool).withMasks(Map.of("customer_orders", MASKS));
+        masked(MASKED_TOOL.replace(":customer_id", ":customer_id order by id\npage_by: [id]"));
     DeclaredTools tools =
         new DeclaredTools(catalog, TestCatalog.servable(catalog, ID, NOTE), fake(Rows.Cut.NONE));
     assertThat(
@@ -188,20 +189,19 @@ class DeclaredToolsTest {
         .isTrue();
   }
 
-  @Test
-  void of_maskInTheCatalogue_isRefusedUntilItIsEnforced() throws IOException {
-    Files.writeString(
-        folder.resolve("relations.yaml"),
-        "- relation: public.orders\n  columns: [a]\n  mask: { a: { show: hide } }\n");
-    assertThatThrownBy(() -> TestCatalog.prepared(folder, TestCatalog.TOOL))
-        .isInstanceOf(CatalogException.class)
-        .hasMessageContaining(
-            "relations.yaml:1:3: 'mask' is not enforced yet, and Sluice ignores no promise");
+  private PreparedCatalog masked() throws IOException {
+    return masked(MASKED_TOOL);
   }
 
-  private PreparedCatalog masked() throws IOException {
-    return TestCatalog.prepared(folder, TestCatalog.TOOL)
-        .withMasks(Map.of("customer_orders", MASKS));
+  private PreparedCatalog masked(String tool) throws IOException {
+    Files.writeString(
+        folder.resolve("relations.yaml"),
+        """
+        - relation: public.orders
+          columns: [id, note]
+          mask: { id: { show: hide }, note: { show: prefix, length: 2, unless_scope: pii.read } }
+        """);
+    return TestCatalog.prepared(folder, tool);
   }
 
   /** Answers as a database does that masks. */

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.call.Deadline;
 import dev.sluice.call.Principal;
 import dev.sluice.catalog.Catalog;
-import dev.sluice.catalog.Mask;
 import dev.sluice.data.Credentials;
 import dev.sluice.data.Replicas;
 import dev.sluice.data.Settings;
@@ -15,6 +14,7 @@ import dev.sluice.servers.ClusterOptions;
 import dev.sluice.servers.Login;
 import dev.sluice.servers.PostgresCluster;
 import dev.sluice.servers.SampleDatabase;
+import dev.sluice.sql.Judge;
 import dev.sluice.telemetry.Telemetry;
 import dev.sluice.tool.TestCalls;
 import java.nio.file.Files;
@@ -27,7 +27,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -60,6 +59,9 @@ class PagingIT {
       limits: { rows: 500, bytes: 1048576, timeout_ms: 20000 }
       examples: [ {} ]
       """;
+
+  private static final String RELATION = "- relation: public.pages\n  columns: [id, day, note]\n";
+  private static final Judge JUDGE = new Judge();
 
   @TempDir private static Path folder;
   private static PostgresCluster servers;
@@ -144,9 +146,8 @@ class PagingIT {
 
   @Test
   void derive_pageByAMaskedColumn_isRefused() throws Exception {
-    Mask mask = new Mask(new Mask.Hash(), "pii.read");
     Derived derived =
-        derived(prepared("day desc, id", "day, id").withMasks(Map.of("pages", Map.of("id", mask))));
+        derived(prepared("day desc, id", "day, id", RELATION + "  mask: { id: { show: hash } }\n"));
     assertThat(derived.mistakes()).hasSize(1);
     assertThat(derived.mistakes().getFirst().toString())
         .contains("'id' is masked, and a cursor would carry its values");
@@ -191,10 +192,16 @@ class PagingIT {
   }
 
   private static PreparedCatalog prepared(String order, String keys) throws Exception {
+    return prepared(order, keys, RELATION);
+  }
+
+  private static PreparedCatalog prepared(String order, String keys, String relations)
+      throws Exception {
     Path tools = Files.createDirectories(folder.resolve("catalog/tools"));
     Files.writeString(
         tools.resolve("pages.yaml"), TOOL.replace("ORDER", order).replace("KEYS", keys));
-    return PreparedCatalog.of(Catalog.read(folder.resolve("catalog")), List.of());
+    Files.writeString(folder.resolve("catalog/relations.yaml"), relations);
+    return PreparedCatalog.of(Catalog.read(folder.resolve("catalog")), List.of(), JUDGE);
   }
 
   private static Derived derived(PreparedCatalog catalog) {

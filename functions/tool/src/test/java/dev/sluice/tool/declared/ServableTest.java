@@ -122,7 +122,8 @@ class ServableTest {
   private Servable servable(CatalogLock lock, Optional<Derived> live) throws IOException {
     TestCatalog.prepared(folder, TestCatalog.TOOL);
     lock.write(folder);
-    return Servable.of(PreparedCatalog.of(Catalog.read(folder), List.of()), live);
+    return Servable.of(
+        PreparedCatalog.of(Catalog.read(folder), List.of(), TestCatalog.JUDGE), live);
   }
 
   private CatalogLock lock(double cost, Column... columns) throws IOException {

@@ -4,6 +4,7 @@ import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.shape.CatalogLock;
 import dev.sluice.catalog.shape.Column;
 import dev.sluice.catalog.shape.ToolShape;
+import dev.sluice.sql.Judge;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,11 +30,14 @@ final class TestCatalog {
       examples: [ { customer_id: 7 } ]
       """;
 
+  /** One for all: its first statement makes the parser. */
+  static final Judge JUDGE = new Judge();
+
   private TestCatalog() {}
 
   static PreparedCatalog prepared(Path folder, String tool) throws IOException {
     Files.writeString(Files.createDirectories(folder.resolve("tools")).resolve("t.yaml"), tool);
-    return PreparedCatalog.of(Catalog.read(folder), List.of("query"));
+    return PreparedCatalog.of(Catalog.read(folder), List.of("query"), JUDGE);
   }
 
   /** What a database would say that answers every tool with these columns. */

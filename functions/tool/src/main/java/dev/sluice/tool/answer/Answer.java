@@ -1,4 +1,4 @@
-package dev.sluice.tool.declared;
+package dev.sluice.tool.answer;
 
 import dev.sluice.call.Reference;
 import dev.sluice.catalog.Limits;
@@ -26,36 +26,40 @@ import tools.jackson.databind.node.ObjectNode;
  * @param nextCursor where the rest begins; null when it is complete or cannot be continued
  * @param masks of the columns that are not shown as they are, by their labels
  */
-record Answer(
+public record Answer(
     Rows rows, @Nullable String cut, @Nullable String nextCursor, Map<String, Mask> masks) {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-  static Answer complete(Rows rows) {
+  /** All the rows there are. */
+  public static Answer complete(Rows rows) {
     return new Answer(rows, null, null, Map.of());
   }
 
-  static Answer cut(Rows rows, String cut, @Nullable String nextCursor) {
+  /** A part of the rows, why it ends, and where the rest begins, if it can be had. */
+  public static Answer cut(Rows rows, String cut, @Nullable String nextCursor) {
     return new Answer(rows, cut, nextCursor, Map.of());
   }
 
   /** The same answer, which says that it was read under these masks. */
-  Answer under(Map<String, Mask> masks) {
+  public Answer under(Map<String, Mask> masks) {
     return new Answer(rows, cut, nextCursor, masks);
   }
 
-  /** By which limit an answer was cut. */
-  static String reason(Rows.Cut cut, Limits limits) {
+  /** By which limit an answer was cut, in words. */
+  public static String reason(Rows.Cut cut, Limits limits) {
     return "Cut: there are more rows; this tool answers at most "
         + (cut == Rows.Cut.BY_ROWS
             ? limits.maxRows() + " rows."
             : limits.maxBytes() + " bytes of rows.");
   }
 
-  ToolResult result(Reference reference) {
+  /** Both forms of it, as a tool's result. */
+  public ToolResult result(Reference reference) {
     return new ToolResult(List.of(new Content.Text(text())), structured(reference), false);
   }
 
-  ObjectNode structured(Reference reference) {
+  /** The form for programs. */
+  public ObjectNode structured(Reference reference) {
     ObjectNode answer = JSON.objectNode();
     ArrayNode columns = answer.putArray("columns");
     for (Column column : rows.columns()) {
