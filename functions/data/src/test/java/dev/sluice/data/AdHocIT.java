@@ -313,11 +313,17 @@ class AdHocIT {
   }
 
   @Test
+  void explain_policyThatReadsAnotherRelation_doesNotNameIt() {
+    QueryPlan plan = explain(Principal.LOCAL, "select o_comment from orders where o_orderkey = 7");
+    assertThat(plan.plan().relations()).hasToString("[public.customer, public.orders]");
+    assertThat(plan.lines()).containsExactly("Index Scan using orders_pkey on public.orders");
+  }
+
+  @Test
   void explain_wrongStatement_saysSo() {
     assertThatThrownBy(() -> explain(Principal.LOCAL, "select nothing"))
         .hasMessage("PostgreSQL does not take it: column \"nothing\" does not exist.");
-    SqlTemplate wide =
-        SqlTemplate.literal("select * from part p1, part p2, part p3, part p4");
+    SqlTemplate wide = SqlTemplate.literal("select * from part p1, part p2, part p3, part p4");
     assertThatThrownBy(
             () ->
                 new Explanations(reader.replicas())
