@@ -103,7 +103,7 @@ final class Expressions {
       throw Refusals.of(node.type(), "node", node, Constructs.name(node));
     }
     if (node.has("useOp")) {
-      operator(node, node.names("useOp"), "SortBy.useOp");
+      operator(node, node.names("useOp"));
     }
     for (Map.Entry<String, Object> field : node.fields().entrySet()) {
       if (!field.getKey().equals("useOp")) {
@@ -129,16 +129,19 @@ final class Expressions {
   }
 
   private void operation(Node node, Scope scope, Place place) {
-    operator(node, node.names("name"), "operator");
+    if (!node.text("kind").contains("BETWEEN")) {
+      operator(node, node.names("name"));
+    }
     walk(node.node("lexpr"), scope, place);
     walk(node.nodes("lexpr"), scope, place);
     walk(node.node("rexpr"), scope, place);
     walk(node.nodes("rexpr"), scope, place);
   }
 
-  private static void operator(Node node, List<String> names, String key) {
-    if (Functions.inCatalog(names) == null) {
-      throw Refusals.of(key, "operator", node, "the operator " + String.join(".", names));
+  private static void operator(Node node, List<String> names) {
+    String name = Functions.inCatalog(names);
+    if (name == null || !Functions.isOperator(name)) {
+      throw Refusals.of("operator", node, "the operator " + String.join(".", names));
     }
   }
 
@@ -171,7 +174,7 @@ final class Expressions {
 
   private void subquery(Node node, Scope scope, Place place) {
     if (node.has("operName")) {
-      operator(node, node.names("operName"), "operator");
+      operator(node, node.names("operName"));
     }
     walk(node.node("testexpr"), scope, place);
     Output output = walk.queries.query(node.required("subselect"), scope, scope.ctes());
