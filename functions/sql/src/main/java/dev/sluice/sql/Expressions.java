@@ -2,8 +2,10 @@ package dev.sluice.sql;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Walks expressions: what they call, cast to, read and ask of subqueries. */
@@ -25,6 +27,9 @@ final class Expressions {
           "NamedArgExpr",
           "GroupingFunc",
           "SortBy",
+          "ResTarget",
+          "XmlExpr",
+          "XmlSerialize",
           "WindowDef",
           "JsonOutput",
           "JsonReturning",
@@ -52,6 +57,9 @@ final class Expressions {
 
   /** What PostgreSQL calls the fields of {@code row(…)}. */
   private static final Pattern ROW_FIELD = Pattern.compile("f[1-9][0-9]*");
+
+  /** What puts its arguments one behind the other. */
+  private static final Set<String> JOINING = Set.of("concat", "concat_ws", "array_cat", "format");
 
   private final Walk walk;
 
@@ -131,6 +139,10 @@ final class Expressions {
   private void operation(Node node, Scope scope, Place place) {
     if (!node.text("kind").contains("BETWEEN")) {
       operator(node, node.names("name"));
+    }
+    if (node.names("name").getLast().equals("||")) {
+      walk.growth.join(
+          Stream.of("lexpr", "rexpr").map(node::node).filter(Objects::nonNull).toList(), node);
     }
     walk(node.node("lexpr"), scope, place);
     walk(node.nodes("lexpr"), scope, place);
@@ -222,6 +234,9 @@ final class Expressions {
         || (allowed.arguments() >= 0 && allowed.arguments() != node.nodes("args").size())) {
       throw Refusals.function(name, node);
     }
+    if (JOINING.contains(name)) {
+      walk.growth.join(node.nodes("args"), node);
+    }
     if (!allowed.rule().isEmpty()) {
       walk.growth.call(allowed.rule(), name, node);
     }
@@ -250,11 +265,7 @@ final class Expressions {
   private boolean hasField(Node of, Node field, Scope scope) {
     List<String> fields =
         switch (of.type()) {
-          case "ColumnRef" ->
-              walk.names.meaning(of, scope).rows().stream()
-                  .flatMap(range -> range.columns().stream())
-                  .map(VisibleColumn::name)
-                  .toList();
+          case "ColumnRef" -> walk.names.meaning(of, scope).fields();
           case "FuncCall" -> {
             String name = Functions.inCatalog(of.names("funcname"));
             Functions.Allowed allowed = name == null ? null : Functions.find(name);

@@ -496,13 +496,11 @@ select * from json_to_record('{}') as x(a text collate evil.x)
 --! technique XML
 select xmlparse(document '<a/>')
 --!
-select xmlelement(name a, (select o from orders o))
---!
 select * from xmltable('/a' passing '<a/>' columns b text)
 --!
 select xpath('/a', '<a/>'), xmlagg('<a/>')
 --!
-select xmlserialize(content 'a' as text), 'a' is document
+select 'a' is document, xmlroot('a', version '1.0')
 --!
 select '<a/>'::xml
 --! technique EXPLAIN that runs
@@ -512,7 +510,7 @@ explain (analyze) select * from orders
 --!
 explain (analyze true, buffers) select 1
 --!
-explain (analyze false) select 1
+explain (analyze false, analyze on) select 1
 --!
 explain (buffers, wal) select 1
 --!
@@ -563,6 +561,16 @@ select repeat('x', (-1)::bit(31)::int)
 select repeat('x', least(o_orderkey, o_custkey)::int) from orders
 --!
 select replace(replace(replace(o_comment, 'a', o_comment), 'a', o_comment), 'a', replace(o_comment, 'b', o_comment)), replace(o_comment, 'x', o_comment) from orders
+--! technique memory by recursion
+with recursive d(t, n) as (select 'x', 0 union all select t || t, n + 1 from d where n < 27) select max(length(t)) from d
+--!
+with recursive d(t) as (select 'x' union all select concat(t, t) from d) select t from d limit 30
+--!
+with recursive d(t) as (select 'x' union all select repeat(t, 10) from d) select t from d limit 9
+--!
+with recursive d(t) as (select array[1] union all select d.t || t from d) select t from d limit 30
+--!
+with recursive d(t) as (select 'x' union all select replace(t, 'x', 'xx') from d) select t from d limit 30
 --! technique parameters
 select $1
 --!
@@ -675,6 +683,10 @@ select array[c_phone], row(c_phone), (c_phone, 1) from customer
 select max(c_phone), string_agg(c_phone, ','), count(c_phone), count(distinct c_phone) from customer
 --!
 select json_object('a': c_phone), json_arrayagg(c_phone) from customer
+--!
+select xmlelement(name a, c_phone) from customer
+--!
+select xmlforest(c_phone as p), xmlelement(name a, xmlattributes(c_phone as p)) from customer
 --!
 select first_value(c_phone) over (order by c_custkey) from customer
 --! technique masks in windows

@@ -308,6 +308,10 @@ select count(o), count(o.*) from orders o
 --!
 select (o).o_orderkey from orders o
 --!
+select (r).a from (select t as r from (select 1 as a, 2 as b) t) x
+--!
+select xmlelement(name nation, xmlattributes(n_nationkey as key), n_name)::text, xmlserialize(content xmlforest(n_regionkey as region) as text), xmlagg(xmlelement(name x)) from nation group by 1, n_regionkey, n_nationkey, n_name
+--!
 select row(1, 'a'), (row(1, 2)).f1, row(o_orderkey, o_custkey) is null from orders
 --!
 select pg_typeof(o_totalprice), pg_column_size(o_comment), num_nulls(o_clerk, o_comment), coalesce(o_clerk, 'none'), pg_size_pretty(1024::bigint) from orders
@@ -321,6 +325,8 @@ select 1 operator(pg_catalog.+) 2, pg_catalog.lower('A'), pg_catalog.count(*), c
 explain select * from orders where o_orderkey = 1
 --!
 explain (verbose, costs off, format json, summary) select count(*) from lineitem
+--!
+explain (analyze false, settings off, costs 0) table region
 --!
 explain verbose with x as (select 1) select * from x
 
