@@ -44,11 +44,17 @@ class ArrowsTest {
               "call",
               "telemetry"),
           new Room(
+              "sql",
+              "a verdict depends on text and policy only, and must be had where there is no database",
+              "call",
+              "telemetry"),
+          new Room(
               "data",
               "rows must not know which protocol or tool asked for them",
               "call",
               "telemetry",
-              "catalog"),
+              "catalog",
+              "sql"),
           new Room(
               "draft",
               "a draft is made of what the database says, before there is anything to serve",
@@ -63,6 +69,7 @@ class ArrowsTest {
               "telemetry",
               "protocol",
               "catalog",
+              "sql",
               "data"),
           new Room(
               "function",
@@ -71,6 +78,7 @@ class ArrowsTest {
               "telemetry",
               "protocol",
               "catalog",
+              "sql",
               "data",
               "tool"),
           new Room("servers", "tests of every room start these, so it may use no room"),
@@ -98,6 +106,7 @@ class ArrowsTest {
               "testkit",
               "gateway",
               "catalog",
+              "sql",
               "protocol",
               "call"),
           new Room(
@@ -164,6 +173,18 @@ class ArrowsTest {
         .dependOnClassesThat()
         .resideInAnyPackage("org.postgresql..", "com.zaxxer..")
         .because("limits, deadlines and the read-only session are put on in one place")
+        .check(CLASSES);
+  }
+
+  @Test
+  void webAssembly_isKnownOnlyToSql() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "sql..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("run.endive..")
+        .because("which parser reads a statement is nobody else's business")
         .check(CLASSES);
   }
 

@@ -3,6 +3,7 @@ package dev.sluice.sql;
 import dev.sluice.call.Deadline;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -10,6 +11,8 @@ import java.util.Set;
 final class Analysis {
   private static final Set<String> EXPLAIN_OPTIONS =
       Set.of("verbose", "costs", "format", "summary");
+
+  private static final Set<String> OFF = Set.of("off", "false");
 
   private final Walk walk;
 
@@ -52,6 +55,9 @@ final class Analysis {
   private static void explain(Node statement) {
     for (Node option : statement.nodes("options")) {
       String name = option.text("defname");
+      if (isOff(option)) {
+        continue;
+      }
       if (name.equals("analyze")) {
         throw Refusals.of("EXPLAIN ANALYZE", option, "EXPLAIN ANALYZE");
       }
@@ -82,5 +88,13 @@ final class Analysis {
       }
     }
     return masked;
+  }
+
+  /** Whether an option of EXPLAIN is switched off, whatever it is. */
+  private static boolean isOff(Node option) {
+    Node value = option.node("arg");
+    return value != null
+        && (OFF.contains(value.text("sval").toLowerCase(Locale.ROOT))
+            || (value.is("Integer") && value.number("ival") == 0));
   }
 }

@@ -14,6 +14,7 @@ final class Ctes {
     final Node node;
     final @Nullable Scope outer;
     final Ctes visible;
+    final boolean recursive;
     boolean walking;
 
     /** What it has, once that is known; of a recursive one, first by its left arm. */
@@ -24,11 +25,13 @@ final class Ctes {
      *
      * @param outer the query around the one that has it
      * @param visible the WITH queries that it may name
+     * @param recursive whether it is among them
      */
-    Cte(Node node, @Nullable Scope outer, Ctes visible) {
+    Cte(Node node, @Nullable Scope outer, Ctes visible, boolean recursive) {
       this.node = node;
       this.outer = outer;
       this.visible = visible;
+      this.recursive = recursive;
     }
   }
 

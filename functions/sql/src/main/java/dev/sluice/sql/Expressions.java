@@ -2,8 +2,10 @@ package dev.sluice.sql;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Walks expressions: what they call, cast to, read and ask of subqueries. */
@@ -25,6 +27,9 @@ final class Expressions {
           "NamedArgExpr",
           "GroupingFunc",
           "SortBy",
+          "ResTarget",
+          "XmlExpr",
+          "XmlSerialize",
           "WindowDef",
           "JsonOutput",
           "JsonReturning",
@@ -52,6 +57,9 @@ final class Expressions {
 
   /** What PostgreSQL calls the fields of {@code row(…)}. */
   private static final Pattern ROW_FIELD = Pattern.compile("f[1-9][0-9]*");
+
+  /** What puts its arguments one behind the other. */
+  private static final Set<String> JOINING = Set.of("concat", "concat_ws", "array_cat", "format");
 
   private final Walk walk;
 
@@ -103,7 +111,7 @@ final class Expressions {
       throw Refusals.of(node.type(), "node", node, Constructs.name(node));
     }
     if (node.has("useOp")) {
-      operator(node, node.names("useOp"), "SortBy.useOp");
+      operator(node, node.names("useOp"));
     }
     for (Map.Entry<String, Object> field : node.fields().entrySet()) {
       if (!field.getKey().equals("useOp")) {
@@ -129,16 +137,23 @@ final class Expressions {
   }
 
   private void operation(Node node, Scope scope, Place place) {
-    operator(node, node.names("name"), "operator");
+    if (!node.text("kind").contains("BETWEEN")) {
+      operator(node, node.names("name"));
+    }
+    if (node.names("name").getLast().equals("||")) {
+      walk.growth.join(
+          Stream.of("lexpr", "rexpr").map(node::node).filter(Objects::nonNull).toList(), node);
+    }
     walk(node.node("lexpr"), scope, place);
     walk(node.nodes("lexpr"), scope, place);
     walk(node.node("rexpr"), scope, place);
     walk(node.nodes("rexpr"), scope, place);
   }
 
-  private static void operator(Node node, List<String> names, String key) {
-    if (Functions.inCatalog(names) == null) {
-      throw Refusals.of(key, "operator", node, "the operator " + String.join(".", names));
+  private static void operator(Node node, List<String> names) {
+    String name = Functions.inCatalog(names);
+    if (name == null || !Functions.isOperator(name)) {
+      throw Refusals.of("operator", node, "the operator " + String.join(".", names));
     }
   }
 
@@ -171,7 +186,7 @@ final class Expressions {
 
   private void subquery(Node node, Scope scope, Place place) {
     if (node.has("operName")) {
-      operator(node, node.names("operName"), "operator");
+      operator(node, node.names("operName"));
     }
     walk(node.node("testexpr"), scope, place);
     Output output = walk.queries.query(node.required("subselect"), scope, scope.ctes());
@@ -219,6 +234,9 @@ final class Expressions {
         || (allowed.arguments() >= 0 && allowed.arguments() != node.nodes("args").size())) {
       throw Refusals.function(name, node);
     }
+    if (JOINING.contains(name)) {
+      walk.growth.join(node.nodes("args"), node);
+    }
     if (!allowed.rule().isEmpty()) {
       walk.growth.call(allowed.rule(), name, node);
     }
@@ -247,11 +265,7 @@ final class Expressions {
   private boolean hasField(Node of, Node field, Scope scope) {
     List<String> fields =
         switch (of.type()) {
-          case "ColumnRef" ->
-              walk.names.meaning(of, scope).rows().stream()
-                  .flatMap(range -> range.columns().stream())
-                  .map(VisibleColumn::name)
-                  .toList();
+          case "ColumnRef" -> walk.names.meaning(of, scope).fields();
           case "FuncCall" -> {
             String name = Functions.inCatalog(of.names("funcname"));
             Functions.Allowed allowed = name == null ? null : Functions.find(name);

@@ -81,7 +81,7 @@ final class FromClause {
 
   private static VisibleColumn column(RelationName relation, String name, Exposed exposed) {
     MaskedColumn masked = exposed.masked().contains(name) ? new MaskedColumn(relation, name) : null;
-    return new VisibleColumn(name, new BaseColumn(relation, name), masked, true);
+    return new VisibleColumn(name, new BaseColumn(relation, name), masked, List.of(), true);
   }
 
   private Range subquery(Node item, Scope beside) {

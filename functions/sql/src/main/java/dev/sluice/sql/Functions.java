@@ -2,13 +2,14 @@ package dev.sluice.sql;
 
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The functions and types of pg_catalog that may be used: two lists beside this class. */
+/**
+ * The functions, types and operators of pg_catalog that may be used: the lists beside this class.
+ */
 final class Functions {
   /**
    * A function that may be called.
@@ -21,7 +22,8 @@ final class Functions {
 
   private static final String CATALOG = "pg_catalog";
   private static final Map<String, Allowed> FUNCTIONS = readFunctions();
-  private static final Set<String> TYPES = readTypes();
+  private static final Set<String> TYPES = TextResource.words("types.txt");
+  private static final Set<String> OPERATORS = TextResource.words("operators.txt");
 
   private Functions() {}
 
@@ -31,6 +33,10 @@ final class Functions {
 
   static boolean isType(String name) {
     return TYPES.contains(name);
+  }
+
+  static boolean isOperator(String name) {
+    return OPERATORS.contains(name);
   }
 
   /**
@@ -50,7 +56,7 @@ final class Functions {
   private static Map<String, Allowed> readFunctions() {
     Map<String, Allowed> functions = new HashMap<>();
     for (String line : TextResource.lines("functions.txt")) {
-      String[] words = line.strip().split(" +");
+      String[] words = line.strip().split(" +", -1);
       if (words.length > 1 && words[1].equals("->")) {
         functions.put(words[0], new Allowed(-1, List.of(words).subList(2, words.length), ""));
       } else if (words.length > 1 && words[1].startsWith("@")) {
@@ -67,11 +73,5 @@ final class Functions {
     int arguments = slash < 0 ? -1 : Integer.parseInt(word.substring(slash + 1));
     functions.put(
         slash < 0 ? word : word.substring(0, slash), new Allowed(arguments, List.of(), ""));
-  }
-
-  private static Set<String> readTypes() {
-    Set<String> types = new HashSet<>();
-    TextResource.lines("types.txt").forEach(line -> types.addAll(List.of(line.split(" +"))));
-    return Set.copyOf(types);
   }
 }

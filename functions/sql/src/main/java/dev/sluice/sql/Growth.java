@@ -1,5 +1,7 @@
 package dev.sluice.sql;
 
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -24,6 +26,7 @@ final class Growth {
   private final long limit;
   private long factor = 1;
   private long width = 1;
+  private int repeating;
 
   /** Nothing yet. */
   Growth(Limits limits) {
@@ -51,6 +54,48 @@ final class Growth {
     }
   }
 
+  /** Enters or leaves the arm of a recursive query that is run over and over. */
+  void repeating(int by) {
+    repeating += by;
+  }
+
+  /**
+   * Looks at what is put one behind the other.
+   *
+   * @throws RefusalException when that doubles a column, again and again
+   */
+  void join(List<Node> parts, Node node) {
+    if (repeating == 0) {
+      return;
+    }
+    Set<String> seen = new HashSet<>();
+    for (Node part : parts) {
+      Set<String> columns = new HashSet<>();
+      columns(part, columns);
+      if (!Collections.disjoint(seen, columns)) {
+        throw new RefusalException(
+            "what the recursive query repeats",
+            node.offset(),
+            "it puts a column behind itself, so that it doubles with every step",
+            "put something else behind it, or repeat outside of WITH RECURSIVE");
+      }
+      seen.addAll(columns);
+    }
+  }
+
+  private static void columns(Node node, Set<String> columns) {
+    if (node.is("ColumnRef")) {
+      columns.add(node.names("fields").getLast());
+    }
+    for (String field : node.fields().keySet()) {
+      Node child = node.node(field);
+      if (child != null) {
+        columns(child, columns);
+      }
+      node.nodes(field).forEach(part -> columns(part, columns));
+    }
+  }
+
   /** Counts a cast to a type that pads to its length. */
   void cast(String type, List<Node> modifiers, Node cast) {
     if (type.equals("bpchar") || type.equals("char") || type.equals("bit")) {
@@ -62,7 +107,7 @@ final class Growth {
 
   private void multiply(long by, Node node) {
     long larger = Math.max(1, by);
-    if (larger > limit / factor) {
+    if (larger > limit / factor || (larger > 1 && repeating > 0)) {
       throw tooMuch(node);
     }
     factor *= larger;
@@ -91,7 +136,8 @@ final class Growth {
     return new RefusalException(
         "what the statement generates",
         node.offset(),
-        "by repeat, replace, format and their like, one value may grow to at most "
+        "by repeat, replace, format and their like, which have no place in the step of a"
+            + " recursive query, one value may grow to at most "
             + limit
             + " characters, all of them multiplied",
         "repeat less");

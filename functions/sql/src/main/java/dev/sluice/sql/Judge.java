@@ -95,6 +95,12 @@ public final class Judge {
     if (bytes.length > limits.textBytes()) {
       return tooLong();
     }
+    if (words(bytes) > limits.words()) {
+      return refused(
+          "the size of the statement",
+          "it has more than " + limits.words() + " words and signs",
+          "ask for less at once, in several statements");
+    }
     Verdict verdict;
     try {
       verdict = judge(bytes, policy, use, deadline);
@@ -148,7 +154,7 @@ public final class Judge {
     return refused(
         "the length of the statement",
         "it has more than " + limits.textBytes() + " bytes",
-        "write a shorter one; join with (values …) instead of long lists");
+        "ask for less at once, in several statements");
   }
 
   private static Verdict refused(String construct, String reason, String remedy) {
@@ -168,6 +174,19 @@ public final class Judge {
     } catch (CharacterCodingException _) {
       return null;
     }
+  }
+
+  /** How many words and signs there are, at least as many as PostgreSQL sees. */
+  private static int words(byte[] bytes) {
+    int words = 0;
+    boolean inWord = false;
+    for (byte b : bytes) {
+      boolean isPart = b < 0 || b == '_' || b == '$' || Character.isLetterOrDigit(b);
+      boolean isSpace = b >= 0 && b <= ' ';
+      words += isPart ? (inWord ? 0 : 1) : (isSpace ? 0 : 1);
+      inWord = isPart;
+    }
+    return words;
   }
 
   /** The character, from 1, in which a byte is; 0 for none. */

@@ -15,6 +15,7 @@ final class Labels {
           Map.entry("RowExpr", "row"),
           Map.entry("CoalesceExpr", "coalesce"),
           Map.entry("GroupingFunc", "grouping"),
+          Map.entry("XmlSerialize", "xmlserialize"),
           Map.entry("JsonParseExpr", "json"),
           Map.entry("JsonScalarExpr", "json_scalar"),
           Map.entry("JsonSerializeExpr", "json_serialize"),
@@ -51,6 +52,7 @@ final class Labels {
       case "CaseExpr" -> caseExpression(node);
       case "SubLink" -> subquery(node);
       case "SQLValueFunction" -> valueFunction(node.text("op"));
+      case "XmlExpr" -> node.text("op").toLowerCase(Locale.ROOT).replaceFirst("^is_", "");
       case "JsonFuncExpr" -> node.text("op").toLowerCase(Locale.ROOT).replaceFirst("_op$", "");
       default -> FIXED.get(node.type());
     };

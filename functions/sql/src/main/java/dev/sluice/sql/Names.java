@@ -35,6 +35,16 @@ final class Names {
           .findFirst()
           .orElse(null);
     }
+
+    /** The fields of the row that it is, if it is one for certain. */
+    List<String> fields() {
+      if (columns.isEmpty() == rows.isEmpty() || columns.size() > 1) {
+        return List.of();
+      }
+      return columns.isEmpty()
+          ? rows.stream().flatMap(row -> row.columns().stream()).map(VisibleColumn::name).toList()
+          : columns.getFirst().fields();
+    }
   }
 
   Names(Walk walk) {

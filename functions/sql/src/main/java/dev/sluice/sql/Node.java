@@ -15,6 +15,8 @@ record Node(String type, Map<String, Object> fields) {
   /** What the tree says of a place that nothing in the text stands for. */
   private static final int NOWHERE = -1;
 
+  private static final String PLACE = "location";
+
   boolean is(String name) {
     return type.equals(name);
   }
@@ -65,8 +67,8 @@ record Node(String type, Map<String, Object> fields) {
 
   /** The byte of the text where it starts, from 0, or the first below it that knows; or -1. */
   int offset() {
-    if (NodeTypes.knowsPlace(type)) {
-      int offset = (int) number("location");
+    if (NodeTypes.knowsPlace(type) || has(PLACE)) {
+      int offset = (int) number(PLACE);
       if (offset != NOWHERE) {
         return offset;
       }

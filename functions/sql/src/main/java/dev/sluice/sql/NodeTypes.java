@@ -33,7 +33,7 @@ final class NodeTypes {
   /** Whether nodes of a type say where they start in the text. */
   static boolean knowsPlace(String type) {
     Map<String, Field> fields = TYPES.get(type);
-    return fields == null || fields.containsKey(PLACE);
+    return fields != null && fields.containsKey(PLACE);
   }
 
   /** The type of a node that is written without it, or null where it is not known. */
@@ -86,7 +86,9 @@ final class NodeTypes {
   }
 
   private static RefusalException unknown(Node node, String field) {
-    return Refusals.of(node.type() + "." + field, "node", node, Constructs.name(node, field));
+    Node value = node.node(field);
+    Node place = value != null && value.offset() >= 0 ? value : node;
+    return Refusals.of(node.type() + "." + field, "node", place, Constructs.name(node, field));
   }
 
   private static Map<String, Map<String, Field>> read() {
@@ -113,7 +115,7 @@ final class NodeTypes {
       String of = word.substring(value + 1);
       fields.put(
           word.substring(0, value),
-          new Field.Value(of.isEmpty() ? Set.of() : Set.of(of.split("\\|"))));
+          new Field.Value(of.isEmpty() ? Set.of() : Set.of(of.split("\\|", -1))));
     } else if (bare >= 0) {
       fields.put(word.substring(0, bare), new Field.Bare(word.substring(bare + 1)));
     } else {

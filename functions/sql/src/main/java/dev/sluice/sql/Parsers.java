@@ -46,10 +46,7 @@ final class Parsers {
    */
   Grammar.Outcome parse(byte[] text, Deadline deadline)
       throws TimeoutException, InterruptedException {
-    if (!free.tryAcquire(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
-      throw new TimeoutException("no parser was free in time");
-    }
-    Future<Grammar.Outcome> parsing = threads.submit(() -> parseAndFree(text));
+    Future<Grammar.Outcome> parsing = threads.submit(() -> parse(text));
     try {
       return parsing.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
@@ -60,7 +57,8 @@ final class Parsers {
     }
   }
 
-  private Grammar.Outcome parseAndFree(byte[] text) {
+  private Grammar.Outcome parse(byte[] text) throws InterruptedException {
+    free.acquire();
     try {
       @Nullable Grammar kept = idle.pollFirst();
       Grammar grammar = kept == null ? new Grammar() : kept;

@@ -2,7 +2,6 @@ package dev.sluice.sql;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Walks queries: SELECT, VALUES, TABLE, what UNION makes of them, and WITH. */
@@ -21,10 +20,10 @@ final class Queries {
    * @return what it has
    */
   Output query(Node query, @Nullable Scope outer, Ctes ctes) {
-    return query(query, outer, ctes, _ -> {});
+    return query(query, outer, ctes, null);
   }
 
-  private Output query(Node query, @Nullable Scope outer, Ctes ctes, Consumer<Output> leftArm) {
+  private Output query(Node query, @Nullable Scope outer, Ctes ctes, Ctes.@Nullable Cte as) {
     walk.step();
     if (!query.is("SelectStmt")) {
       throw Refusals.of(query.type(), "statement", query, Constructs.name(query));
@@ -32,7 +31,7 @@ final class Queries {
     Ctes inner = with(query.node("withClause"), outer, ctes);
     Output output;
     if (query.has("larg")) {
-      output = setOperation(query, outer, inner, leftArm);
+      output = setOperation(query, outer, inner, as);
     } else if (query.has("valuesLists")) {
       output = values(query, outer, inner);
     } else {
@@ -45,10 +44,15 @@ final class Queries {
   }
 
   private Output setOperation(
-      Node query, @Nullable Scope outer, Ctes ctes, Consumer<Output> leftArm) {
+      Node query, @Nullable Scope outer, Ctes ctes, Ctes.@Nullable Cte as) {
     Output left = unmasked(query.required("larg"), outer, ctes);
-    leftArm.accept(left);
+    if (as != null) {
+      as.output = renamed(left, as);
+    }
+    boolean repeats = as != null && as.recursive;
+    walk.growth.repeating(repeats ? 1 : 0);
     unmasked(query.required("rarg"), outer, ctes);
+    walk.growth.repeating(repeats ? -1 : 0);
     order(query, left, new Scope(outer, List.of(), ctes));
     return left;
   }
@@ -122,7 +126,7 @@ final class Queries {
         .map(
             column -> {
               walk.reads(column);
-              return new VisibleColumn(column.name(), null, column.masked(), column.certain());
+              return new VisibleColumn(column.name(), null, column.masked(), column.fields(), column.certain());
             })
         .toList();
   }
@@ -136,7 +140,7 @@ final class Queries {
     }
     Names.Meaning meaning = walk.names.meaning(value, scope);
     meaning.rows().forEach(row -> walk.names.wholeRow(row, value));
-    return new VisibleColumn(label, null, meaning.masked(), true);
+    return new VisibleColumn(label, null, meaning.masked(), meaning.fields(), true);
   }
 
   private void distinct(Node query, Output output, Scope scope) {
@@ -226,7 +230,7 @@ final class Queries {
     List<Ctes.Cte> all = new ArrayList<>();
     Ctes visible = recursive ? new Ctes(ctes) : ctes;
     for (Node node : with.nodes("ctes")) {
-      Ctes.Cte cte = new Ctes.Cte(node, outer, visible);
+      Ctes.Cte cte = new Ctes.Cte(node, outer, visible, recursive);
       if (!recursive) {
         // Each sees only those before it.
         visible = new Ctes(visible);
@@ -253,26 +257,24 @@ final class Queries {
     }
     if (!cte.walking) {
       cte.walking = true;
-      List<String> names = cte.node.names("aliascolnames");
-      Output output =
-          query(
-              cte.node.required("ctequery"),
-              cte.outer,
-              cte.visible,
-              left -> cte.output = left.renamed(names, cte.node));
+      Output output = query(cte.node.required("ctequery"), cte.outer, cte.visible, cte);
       Node cycle = cte.node.node("cycle_clause");
       if (cycle != null) {
         Scope none = new Scope(cte.outer, List.of(), cte.visible);
         walk.expressions.walk(cycle.node("cycle_mark_value"), none, Place.SELECT_LIST);
         walk.expressions.walk(cycle.node("cycle_mark_default"), none, Place.SELECT_LIST);
       }
-      cte.output = withSearch(output.renamed(names, cte.node), cte.node);
+      cte.output = withSearch(renamed(output, cte), cte.node);
     }
     Output output = cte.output;
     if (output == null) {
       throw new IllegalStateException("a WITH query was walked and has no output");
     }
     return output;
+  }
+
+  private static Output renamed(Output output, Ctes.Cte cte) {
+    return output.renamed(cte.node.names("aliascolnames"), cte.node);
   }
 
   /** The columns that SEARCH and CYCLE add. */

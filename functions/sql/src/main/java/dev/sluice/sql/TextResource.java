@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The lists beside the classes, which people read and change. */
 final class TextResource {
@@ -23,5 +25,12 @@ final class TextResource {
     } catch (IOException e) {
       throw new UncheckedIOException(name, e);
     }
+  }
+
+  /** The words of a list. */
+  static Set<String> words(String name) {
+    Set<String> words = new HashSet<>();
+    lines(name).forEach(line -> words.addAll(List.of(line.strip().split(" +", -1))));
+    return Set.copyOf(words);
   }
 }

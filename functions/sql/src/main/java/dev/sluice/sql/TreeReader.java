@@ -78,11 +78,16 @@ final class TreeReader {
       this.parser = parser;
     }
 
-    /** The fields up to the end of the object that the parser stands in. */
+    /** A node written without its type: the object that the parser stands in. */
     Node bare(String type, int depth) {
+      return node(type, parser.nextName(), depth);
+    }
+
+    /** The fields from the one whose name was read to the end of the object. */
+    private Node node(String type, @Nullable String first, int depth) {
       count(depth);
       Map<String, Object> fields = new LinkedHashMap<>();
-      for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+      for (String name = first; name != null; name = parser.nextName()) {
         parser.nextToken();
         @Nullable Object value = value(type, name, depth);
         fields.put(name, value == null ? NOTHING : value);
@@ -120,25 +125,15 @@ final class TreeReader {
       if (type == null) {
         return null;
       }
-      boolean isType = Character.isUpperCase(type.charAt(0));
-      if (!isType || parser.nextToken() != JsonToken.START_OBJECT) {
-        return unknown(isType);
+      if (!Character.isUpperCase(type.charAt(0))) {
+        return node(UNKNOWN, type, depth + 1);
       }
-      Node node = bare(type, depth + 1);
-      return parser.nextToken() == JsonToken.END_OBJECT ? node : unknown(false);
-    }
-
-    /** Passes over the rest of an object. */
-    private Node unknown(boolean isAtValue) {
-      if (!isAtValue) {
-        parser.nextToken();
+      boolean isObject = parser.nextToken() == JsonToken.START_OBJECT;
+      Node node = isObject ? bare(type, depth + 1) : new Node(UNKNOWN, Map.of());
+      if (parser.nextToken() != JsonToken.END_OBJECT) {
+        throw new IllegalStateException("the parse tree has a node with two types: " + type);
       }
-      parser.skipChildren();
-      while (parser.nextName() != null) {
-        parser.nextToken();
-        parser.skipChildren();
-      }
-      return new Node(UNKNOWN, Map.of());
+      return node;
     }
 
     private void count(int depth) {
@@ -150,7 +145,7 @@ final class TreeReader {
             "the size of the statement",
             -1,
             "it has more than " + limits.nodes() + " parts",
-            "ask for less at once, or join with (values …) instead of long lists");
+            "ask for less at once, in several statements");
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.sluice.sql;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,25 +9,30 @@ import org.jspecify.annotations.Nullable;
  * @param name as it is seen
  * @param base the column of the database it is, where a relation stands right there
  * @param masked the masked column whose values it shows, through however many queries
+ * @param fields of the row that it is, where it is one for certain
  * @param certain false when the database may have no column of that name there, so that the name
  *     may mean something further out
  */
 record VisibleColumn(
-    String name, @Nullable BaseColumn base, @Nullable MaskedColumn masked, boolean certain) {
+    String name,
+    @Nullable BaseColumn base,
+    @Nullable MaskedColumn masked,
+    List<String> fields,
+    boolean certain) {
   static VisibleColumn plain(String name) {
-    return new VisibleColumn(name, null, null, true);
+    return new VisibleColumn(name, null, null, List.of(), true);
   }
 
   static VisibleColumn perhaps(String name) {
-    return new VisibleColumn(name, null, null, false);
+    return new VisibleColumn(name, null, null, List.of(), false);
   }
 
   VisibleColumn named(String other) {
-    return new VisibleColumn(other, base, masked, true);
+    return new VisibleColumn(other, base, masked, fields, true);
   }
 
   VisibleColumn uncertain() {
-    return new VisibleColumn(name, base, masked, false);
+    return new VisibleColumn(name, base, masked, fields, false);
   }
 
   boolean isMasked() {
