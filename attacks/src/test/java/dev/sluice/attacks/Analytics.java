@@ -34,7 +34,8 @@ record Analytics(String name, String text) {
   }
 
   /**
-   * What a direct connection under row-level security answers, cell by cell as the server writes it.
+   * What a direct connection under row-level security answers, cell by cell as the server writes
+   * it.
    */
   List<List<@Nullable String>> directRows(CarelessDatabase database) throws SQLException {
     try (Connection connection = database.connect(CarelessDatabase.BOUND);

@@ -21,8 +21,7 @@ class BareAttacksIT {
   Stream<DynamicContainer> attack_onBareJdbc_succeeds(CarelessDatabase database) {
     Map<String, List<Attack>> groups =
         Attack.all().stream()
-            .collect(
-                Collectors.groupingBy(Attack::group, LinkedHashMap::new, Collectors.toList()));
+            .collect(Collectors.groupingBy(Attack::group, LinkedHashMap::new, Collectors.toList()));
     return groups.entrySet().stream()
         .map(
             group ->

@@ -48,8 +48,7 @@ final class CarelessDatabase implements AutoCloseable {
 
   static CarelessDatabase start() throws IOException, SQLException {
     Path folder = Files.createTempDirectory("sluice-attacks");
-    PostgresCluster servers =
-        PostgresCluster.start(ClusterOptions.forTest(folder), line -> {});
+    PostgresCluster servers = PostgresCluster.start(ClusterOptions.forTest(folder), line -> {});
     Login _ = SampleDatabase.load(servers, SampleDatabase.DEFAULT_SCALE, line -> {});
     CarelessDatabase database = new CarelessDatabase(folder, servers);
     database.change(database.script());
@@ -76,7 +75,10 @@ final class CarelessDatabase implements AutoCloseable {
     try (Statement statement = primary.createStatement()) {
       statement.execute(sql);
     }
-    servers.awaitReplay();
+    String position = one(primary, "select pg_current_wal_flush_lsn()");
+    while (!one(replica, "select pg_last_wal_replay_lsn() >= '" + position + "'").equals("t")) {
+      Thread.onSpinWait();
+    }
   }
 
   /** Takes a file out of both servers' data folders, if it is there. */

@@ -83,8 +83,7 @@ final class SqlFile {
     return entries;
   }
 
-  private static Entry entry(
-      String file, int end, List<Directive> directives, List<String> lines) {
+  private static Entry entry(String file, int end, List<Directive> directives, List<String> lines) {
     int start = end - lines.size();
     String text = String.join("\n", lines).strip();
     return new Entry(file, start, List.copyOf(directives), text);
