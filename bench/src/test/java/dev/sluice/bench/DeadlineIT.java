@@ -28,16 +28,18 @@ class DeadlineIT {
 
   private static final Duration PROMISED_BEFORE_TIMEOUT = Duration.ofMillis(500);
 
-  /** May take longer than the function has; its name is looked for in pg_stat_activity. */
-  private static final String SLEEP =
+  /** May take longer than the function has; it is looked for in pg_stat_activity. */
+  private static final String COUNT =
       """
-      name: sleep
-      title: Sleep
-      description: Sleeps for a minute.
-      input: { type: object, properties: { seconds: { type: integer } }, required: [seconds] }
-      sql: select pg_sleep(:seconds)
+      name: count
+      title: Count
+      description: Counts for hours.
+      input: { type: object, properties: { each: { type: integer } }, required: [each] }
+      sql: |
+        select count(*) as steps from generate_series(1, :each::int) as a,
+          generate_series(1, :each::int) as b, generate_series(1, :each::int) as c
       limits: { rows: 1, bytes: 1024, timeout_ms: 25000 }
-      examples: [ { seconds: 0 } ]
+      examples: [ { each: 1 } ]
       """;
 
   @TempDir private static Path folder;
@@ -50,7 +52,7 @@ class DeadlineIT {
     question = CustomerOrders.in(stage.cluster());
     proxy = stage.proxyToReplica();
     Map<String, String> environment = stage.environmentThrough(proxy);
-    environment.put("SLUICE_CATALOG", catalogWithSleep(stage).toString());
+    environment.put("SLUICE_CATALOG", catalogWithCount(stage).toString());
     function = stage.start(stage.options().withTimeout(TIMEOUT).withEnvironment(environment));
     function.awaitReady(Duration.ofSeconds(60));
   }
@@ -96,11 +98,11 @@ class DeadlineIT {
       throws Exception {
     Outcome.Answer answer =
         function
-            .invoke(McpRequest.toolsCall("sleep", "{\"seconds\": 60}").event().toBytes())
+            .invoke(McpRequest.toolsCall("count", "{\"each\": 5000}").event().toBytes())
             .answer();
     assertOwnAnswerInTime(answer);
     assertThat(toolError(answer)).startsWith("The statement was stopped after");
-    Await.until("no orphan", () -> new ReplicaView(stage).running("pg_sleep") == 0);
+    Await.until("no orphan", () -> new ReplicaView(stage).running("generate_series") == 0);
   }
 
   /** Either the tool says what happened, or a metric does. */
@@ -123,12 +125,15 @@ class DeadlineIT {
     return result.at("/content/0/text").asString();
   }
 
-  private static Path catalogWithSleep(Stage stage) throws IOException {
+  private static Path catalogWithCount(Stage stage) throws IOException {
     Path tools = Files.createDirectories(folder.resolve("catalog/tools"));
-    Files.writeString(tools.resolve("sleep.yaml"), SLEEP);
+    Files.writeString(tools.resolve("count.yaml"), COUNT);
     Files.copy(
         stage.taskRoot().resolve("catalog/tools/customer_orders.yaml"),
         tools.resolve("customer_orders.yaml"));
+    Files.copy(
+        stage.taskRoot().resolve("catalog/relations.yaml"),
+        folder.resolve("catalog/relations.yaml"));
     return folder.resolve("catalog");
   }
 }

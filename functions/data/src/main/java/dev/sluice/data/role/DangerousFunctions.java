@@ -9,8 +9,7 @@ final class DangerousFunctions {
   private static final String OWN =
       "^(lo_.*|lowrite|loread|pg_logical_emit_message|pg_read_(binary_)?file|pg_stat_file"
           + "|pg_ls_.*|pg_file_.*|pg_promote|pg_reload_conf|pg_rotate_logfile|pg_switch_wal"
-          + "|pg_create_.*|pg_wal_replay_(pause|resume)|pg_replication_origin_.*"
-          + "|pg_import_system_collations)$";
+          + "|pg_create_restore_point|pg_wal_replay_(pause|resume)|pg_replication_origin_.*)$";
 
   /** Extensions all of whose functions reach out of the database, or run SQL as somebody else. */
   private static final String EXTENSIONS =

@@ -56,16 +56,8 @@ public final class QueryTools implements Tools {
     this.gate = new CostGate(new Explanations(database), limits.planCost(), clock);
     this.all =
         List.of(
-            tool(
-                "query",
-                "Ad-hoc query",
-                "One PostgreSQL SELECT over what list_relations tells of.",
-                this::query),
-            tool(
-                "explain_query",
-                "Plan of a query",
-                "How a SELECT would run, without running it.",
-                this::explain));
+            tool("query", "Ad-hoc query", "One SELECT over the relations.", this::query),
+            tool("explain_query", "Plan of a query", "How a SELECT would run.", this::explain));
   }
 
   @Override
