@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -85,13 +86,20 @@ final class Attempt {
 
   private Outcome left(String query) throws SQLException {
     try (Session session = layer.open(database)) {
-      String before = session.ask(query);
+      Optional<String> before = asked(session, query);
       Answer answer = session.send(attack.text());
-      try {
-        return new Outcome(!session.ask(query).equals(before), answer);
-      } catch (SQLException e) {
-        return new Outcome(false, answer);
-      }
+      Optional<String> after = asked(session, query);
+      boolean left = before.isPresent() && after.isPresent() && !after.equals(before);
+      return new Outcome(left, answer);
+    }
+  }
+
+  /** Nothing where the layer, or a connection that the attack broke, gives no answer. */
+  private static Optional<String> asked(Session session, String query) {
+    try {
+      return Optional.of(session.ask(query));
+    } catch (SQLException e) {
+      return Optional.empty();
     }
   }
 
@@ -138,8 +146,10 @@ final class Attempt {
       waiting.execute(statement);
       return false;
     } catch (SQLException e) {
+      // Another refusal, such as a replica's of a write, is no lock.
       if (!NO_LOCK.equals(e.getSQLState())) {
-        throw e;
+        waiting.execute("rollback");
+        return false;
       }
       return true;
     }

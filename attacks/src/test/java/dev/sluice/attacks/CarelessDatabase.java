@@ -75,7 +75,10 @@ final class CarelessDatabase implements AutoCloseable {
     try (Statement statement = primary.createStatement()) {
       statement.execute(sql);
     }
-    servers.awaitReplay();
+    String position = one(primary, "select pg_current_wal_flush_lsn()");
+    while (!one(replica, "select pg_last_wal_replay_lsn() >= '" + position + "'").equals("t")) {
+      Thread.onSpinWait();
+    }
   }
 
   /** Takes a file out of both servers' data folders, if it is there. */

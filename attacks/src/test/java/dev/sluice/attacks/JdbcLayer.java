@@ -1,5 +1,6 @@
 package dev.sluice.attacks;
 
+import dev.sluice.data.SqlTextException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,7 +17,7 @@ import java.util.function.Consumer;
  * @param says what it does, in one line
  * @param role that it connects with
  * @param isOnReplica whether it connects to the replica
- * @param gate throws {@link IllegalArgumentException} for a text that it does not let through
+ * @param gate throws {@link SqlTextException} for a text that it does not let through
  * @param transaction how the statement is run
  * @param onOpening SQL on a new connection
  * @param onEnd SQL after every text, whatever became of it
@@ -131,7 +132,7 @@ record JdbcLayer(
     public Answer send(String text) {
       try {
         gate.accept(text);
-      } catch (IllegalArgumentException e) {
+      } catch (SqlTextException e) {
         return Answer.refused(String.valueOf(e.getMessage()));
       }
       long startNanos = System.nanoTime();

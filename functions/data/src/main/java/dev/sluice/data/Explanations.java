@@ -143,7 +143,10 @@ public final class Explanations {
       }
     }
     for (JsonNode below : node.path("Plans")) {
-      write(below, depth + 1, secured, lines);
+      // What a policy asks stands beside the rows.
+      if (!secured || !Plans.isBeside(below)) {
+        write(below, depth + 1, secured, lines);
+      }
     }
   }
 

@@ -16,6 +16,7 @@ import org.postgresql.core.QueryExecutor;
 import org.postgresql.jdbc.PreferQueryMode;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * Reads plans for arguments unknown.
@@ -31,6 +32,8 @@ final class Plans {
 
   private static final Set<String> HANDS_ON_WHAT_IT_GETS =
       Set.of("Subquery Scan", "Sort", "Incremental Sort");
+
+  private static final Set<String> BESIDE = Set.of("InitPlan", "SubPlan");
 
   private static final String BEFORE_PAGE = "select page from (";
 
@@ -102,7 +105,7 @@ final class Plans {
       return false;
     }
     JsonNode alone = plan(sql, EXPLAIN, "");
-    return isSamePlan(page.path("Plans").path(0), alone);
+    return isSamePlan(input(page), alone);
   }
 
   /**
@@ -117,7 +120,7 @@ final class Plans {
     String where = "\n) as page where " + quoted(column) + " is null";
     JsonNode node = plan(sql, EXPLAIN + BEFORE_PAGE, where);
     while (HANDS_ON_WHAT_IT_GETS.contains(node.path("Node Type").asString(""))) {
-      node = node.path("Plans").path(0);
+      node = input(node);
     }
     return node.path("Node Type").asString("").equals("Result")
         && node.path("One-Time Filter").asString("").equals("false");
@@ -152,6 +155,21 @@ final class Plans {
     } finally {
       executor.setPreferQueryMode(mode);
     }
+  }
+
+  /** The node that another one gets its rows from: before it, what a policy asks once may stand. */
+  private static JsonNode input(JsonNode node) {
+    for (JsonNode below : node.path("Plans")) {
+      if (!isBeside(below)) {
+        return below;
+      }
+    }
+    return MissingNode.getInstance();
+  }
+
+  /** Whether a node gives no rows to the one above, but a value to its conditions. */
+  static boolean isBeside(JsonNode node) {
+    return BESIDE.contains(node.path("Parent Relationship").asString(""));
   }
 
   /** Whether two plans have the same nodes over the same relations. */

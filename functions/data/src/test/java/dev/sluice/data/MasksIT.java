@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 @ExtendWith(ClusterExtension.class)
 class MasksIT {
-  private static final Principal ADA = new Principal("ada", Set.of());
+  private static final Principal ADA = new Principal("ada", Set.of("tenants.all"));
   private static final Principal HOLDER = new Principal("bob", Set.of("pii.read"));
   private static final Map<String, Mask> EVERY =
       Map.of(

@@ -43,8 +43,7 @@ final class Queries {
     return output;
   }
 
-  private Output setOperation(
-      Node query, @Nullable Scope outer, Ctes ctes, Ctes.@Nullable Cte as) {
+  private Output setOperation(Node query, @Nullable Scope outer, Ctes ctes, Ctes.@Nullable Cte as) {
     Output left = unmasked(query.required("larg"), outer, ctes);
     if (as != null) {
       as.output = renamed(left, as);
@@ -126,7 +125,8 @@ final class Queries {
         .map(
             column -> {
               walk.reads(column);
-              return new VisibleColumn(column.name(), null, column.masked(), column.fields(), column.certain());
+              return new VisibleColumn(
+                  column.name(), null, column.masked(), column.fields(), column.certain());
             })
         .toList();
   }

@@ -61,7 +61,8 @@ class ListsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"InsertStmt", "DeleteStmt", "LockingClause", "IntoClause", "RangeTableFunc"})
+  @ValueSource(
+      strings = {"InsertStmt", "DeleteStmt", "LockingClause", "IntoClause", "RangeTableFunc"})
   void nodes_thatDoMoreThanRead_areNotOnTheList(String type) {
     assertThat(NodeTypes.knows(type)).isFalse();
   }

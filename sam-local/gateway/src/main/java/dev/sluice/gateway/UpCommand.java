@@ -72,6 +72,10 @@ final class UpCommand implements Callable<Integer> {
                       checked,
                       err::println));
       configure(served, folder);
+      if (System.getenv("SLUICE_MASK_KEY_FILE") == null) {
+        System.setProperty(
+            "SLUICE_MASK_KEY_FILE", LocalMaskKey.in(Installation.cache()).toString());
+      }
       if (tenant != null) {
         System.setProperty("SLUICE_OPEN_TENANT", tenant);
         System.setProperty("SLUICE_OPEN_SCOPES", String.join(" ", scopes(checked)));

@@ -9,8 +9,8 @@ import java.util.List;
  *     stands for as well, whether they are exposed or not
  * @param secured whether row-level security decides about any of them: the planner then knows more
  *     of the rows than the caller may, so the estimates are not for the caller
- * @param lines the plan as a person reads it, a node or a condition each; without estimates and
- *     filters where it is secured
+ * @param lines the plan as a person reads it, a node or a condition each; without estimates,
+ *     filters and subplans where it is secured
  */
 public record QueryPlan(Plan plan, boolean secured, List<String> lines) {
 

@@ -2,6 +2,7 @@ package dev.sluice.function.mcp;
 
 import dev.sluice.call.Principal;
 import dev.sluice.catalog.Limits;
+import dev.sluice.data.MaskKeys;
 import dev.sluice.data.Settings;
 import dev.sluice.tool.query.QueryLimits;
 import java.nio.file.Path;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *     as {@link Settings} says), {@code SLUICE_PRIMARY_URL}, {@code SLUICE_CONNECTIONS} (1), {@code
  *     SLUICE_CONNECT_TIMEOUT_MILLIS} (1000)
  * @param credentialsFile {@code SLUICE_CREDENTIALS_FILE}
+ * @param maskKeyFile {@code SLUICE_MASK_KEY_FILE}, the key of the mask {@code hash}; null where
+ *     nothing is hashed
  * @param catalog {@code SLUICE_CATALOG}, or {@code catalog} in the task's root
  * @param allowedOrigins {@code SLUICE_ALLOWED_ORIGINS}: pages that may call, with spaces between;
  *     none by default
@@ -35,11 +38,17 @@ import org.jspecify.annotations.Nullable;
 record FunctionSettings(
     Settings database,
     Path credentialsFile,
+    @Nullable Path maskKeyFile,
     Path catalog,
     Set<String> allowedOrigins,
     @Nullable Principal stranger,
     QueryLimits queries,
     boolean problemsOnly) {
+
+  /** Where the key of the mask {@code hash} comes from. */
+  MaskKeys maskKeys() {
+    return maskKeyFile == null ? MaskKeys.none() : MaskKeys.inFile(maskKeyFile);
+  }
 
   /** The settings of this process. */
   static FunctionSettings ofProcess() {
@@ -56,6 +65,7 @@ record FunctionSettings(
             number(lookup, "SLUICE_CONNECTIONS", 1),
             number(lookup, "SLUICE_CONNECT_TIMEOUT_MILLIS", 1_000)),
         Path.of(required(lookup, "SLUICE_CREDENTIALS_FILE")),
+        path(lookup, "SLUICE_MASK_KEY_FILE"),
         Path.of(text(lookup, "SLUICE_CATALOG", Path.of(taskRoot, "catalog").toString())),
         Set.copyOf(words(lookup, "SLUICE_ALLOWED_ORIGINS")),
         stranger(lookup),
@@ -116,6 +126,11 @@ record FunctionSettings(
       Function<String, @Nullable String> lookup, String name, String otherwise) {
     String value = lookup.apply(name);
     return value == null || value.isBlank() ? otherwise : value.strip();
+  }
+
+  private static @Nullable Path path(Function<String, @Nullable String> lookup, String name) {
+    String value = text(lookup, name, "");
+    return value.isEmpty() ? null : Path.of(value);
   }
 
   private static String required(Function<String, @Nullable String> lookup, String name) {

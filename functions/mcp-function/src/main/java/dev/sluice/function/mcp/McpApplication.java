@@ -48,7 +48,11 @@ public class McpApplication {
   @Bean
   Replicas replicas(FunctionSettings settings, InstantSource clock, SnapshotTelemetry telemetry) {
     return new Replicas(
-        settings.database(), Credentials.inFile(settings.credentialsFile()), clock, telemetry);
+        settings.database(),
+        Credentials.inFile(settings.credentialsFile()),
+        settings.maskKeys(),
+        clock,
+        telemetry);
   }
 
   @Bean

@@ -42,6 +42,15 @@ class FunctionSettingsTest {
         .isEqualTo(new Principal("local", "BUILDING", Set.of("orders.read", "sql.query"), false));
   }
 
+  @Test
+  void maskKeys_fileOrNone_areReadThereWhenAsked() {
+    assertThatThrownBy(() -> FunctionSettings.read(environment::get).maskKeys().current())
+        .hasMessage("there is no key for the mask 'hash'");
+    environment.put("SLUICE_MASK_KEY_FILE", "nowhere.json");
+    assertThatThrownBy(() -> FunctionSettings.read(environment::get).maskKeys().current())
+        .hasMessageStartingWith("nowhere.json is no key of masks");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

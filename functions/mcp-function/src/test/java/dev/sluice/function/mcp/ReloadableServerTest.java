@@ -63,6 +63,7 @@ class ReloadableServerTest {
         new FunctionSettings(
             new Settings(List.of("jdbc:postgresql://127.0.0.1:1/none"), null, 1, 1_000),
             credentials,
+            null,
             catalog,
             Set.of(),
             Principal.LOCAL,

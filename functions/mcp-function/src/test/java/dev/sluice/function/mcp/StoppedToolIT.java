@@ -109,6 +109,7 @@ class StoppedToolIT {
         new FunctionSettings(
             new Settings(cluster.replicaUrls(), null, 1, 1_000),
             credentials,
+            null,
             catalog,
             Set.of(),
             Principal.LOCAL,
