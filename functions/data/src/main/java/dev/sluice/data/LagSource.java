@@ -11,25 +11,18 @@ import java.time.Instant;
  * How a server tells how far it is behind its primary. Each way is one statement of one row: the
  * most that it can be behind, in milliseconds, null when it cannot tell; then, where positions in
  * the log can be compared, the timeline and how far it has replayed. All of it is open to every
- * role; what only a role with {@code pg_read_all_stats} sees is null for others.
+ * role.
  */
 enum LagSource {
   /**
-   * PostgreSQL's own replication. Data is as old as the last commit that was replayed. On an idle
-   * primary that grows though nothing is missing; so, where the role may see it, also counts the
-   * last word of the primary: a replica that has replayed all the log there was then is as young as
-   * that word. The word counts by the sooner of both clocks, and only when it came: a receiver that
-   * has just started holds its own start in both columns.
+   * PostgreSQL's own replication. Data is as old as the last commit that was replayed: on an idle
+   * primary that grows though nothing is missing, which {@link PrimaryLog} can tell. What a WAL
+   * receiver heard last tells nothing: it may have heard it from another replica.
    */
   STREAMING(
       """
-      select case when pg_is_in_recovery() then
-          1000 * extract(epoch from clock_timestamp() - greatest(
-              pg_last_xact_replay_timestamp(),
-              (select least(last_msg_send_time, last_msg_receipt_time)
-               from pg_stat_wal_receiver
-               where status = 'streaming' and last_msg_send_time <> last_msg_receipt_time
-                 and latest_end_lsn <= pg_last_wal_replay_lsn())))
+      select case when pg_is_in_recovery()
+          then 1000 * extract(epoch from clock_timestamp() - pg_last_xact_replay_timestamp())
           else 0 end,
         case when pg_is_in_recovery() then (select timeline_id from pg_control_checkpoint()) end,
         case when pg_is_in_recovery() then pg_last_wal_replay_lsn() - '0/0'::pg_lsn end"""),

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadline until when
  * @param query that is asked, for what is said of an error; null where it is something else
  * @param whose the request is, for the log
+ * @param telemetry is told of servers that are lost, and of what is sent again
  */
 record Walk(
     Deadline deadline, @Nullable Query query, Map<Field, String> whose, Telemetry telemetry) {

@@ -100,25 +100,6 @@ class LagIT {
   }
 
   @Test
-  void read_primaryIdleAndTheRoleSeesTheReceiver_isAsYoungAsItsLastWord(TestCluster cluster)
-      throws SQLException {
-    cluster.change("grant pg_read_all_stats to sluice_reader");
-    try {
-      TestReader alone = over(cluster, null);
-      cluster.askPrimary(A_WHILE);
-      // A word without a commit.
-      cluster.changePrimary("select pg_logical_emit_message(false, 'test', 'word')");
-      cluster.changePrimary("select pg_switch_wal()");
-      cluster.servers().awaitReplay();
-      Rows rows = alone.read(TICK, ERROR);
-      assertThat(rows.age().stale()).isFalse();
-      assertThat(rows.source()).isEqualTo(FIRST);
-    } finally {
-      cluster.change("revoke pg_read_all_stats from sluice_reader");
-    }
-  }
-
-  @Test
   void read_oneOfTwoPaused_asksTheOther(TestCluster cluster) throws SQLException {
     pause(cluster, 0);
     tick(cluster, 1);
