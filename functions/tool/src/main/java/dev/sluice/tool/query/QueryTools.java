@@ -64,7 +64,7 @@ public final class QueryTools implements Tools {
             tool(
                 "explain_query",
                 "Plan of a query",
-                "How a SELECT would run, without running it.",
+                "How a SELECT would run. It is not run.",
                 this::explain));
   }
 
