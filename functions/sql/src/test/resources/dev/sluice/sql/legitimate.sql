@@ -308,6 +308,10 @@ select count(o), count(o.*) from orders o
 --!
 select (o).o_orderkey from orders o
 --!
+select key, value from (select (jsonb_each('{"a": 1}')).*) s
+--!
+select (e).key, (e).value from (select jsonb_each('{"a": 1}') as e) s
+--!
 select (r).a from (select t as r from (select 1 as a, 2 as b) t) x
 --!
 select xmlelement(name nation, xmlattributes(n_nationkey as key), n_name)::text, xmlserialize(content xmlforest(n_regionkey as region) as text), xmlagg(xmlelement(name x)) from nation group by 1, n_regionkey, n_nationkey, n_name
