@@ -26,5 +26,5 @@ public record Limits(
     int parsers) {
   /** What a function uses. */
   public static final Limits DEFAULT =
-      new Limits(16_384, 6_000, 10_000, 200, 24, 1_664, 1_000_000, 1_000, 2);
+      new Limits(16_384, 6_000, 10_000, 200, 24, 1_664, 100_000, 1_000, 2);
 }

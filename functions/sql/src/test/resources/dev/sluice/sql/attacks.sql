@@ -474,6 +474,10 @@ select 'x'::public.evil
 --!
 select cast('x' as evil)
 --!
+select '1'::"integer"
+--!
+select "decimal" '1'
+--!
 select evil 'x'
 --!
 select '1'::public.evil[]
@@ -527,6 +531,8 @@ explain declare c cursor for select 1
 select repeat('x', 500000000)
 --!
 select repeat(repeat('x', 100000), 100000)
+--!
+select array_length(string_to_array(repeat(',', 999999), ','), 1)
 --!
 select repeat('x', o_orderkey) from orders
 --!
