@@ -72,7 +72,7 @@ command_doctor() {
   doctor_system
   doctor_space
   doctor_optional shellcheck "./sluice test does without, CI does not"
-  doctor_optional npm "./sluice conformance and ./sluice test need it"
+  doctor_optional npm "the first build, ./sluice conformance and ./sluice test need it"
   doctor_optional docker "only SAM local needs it"
   ((MISSING == 0))
 }

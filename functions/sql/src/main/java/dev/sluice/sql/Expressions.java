@@ -263,19 +263,23 @@ final class Expressions {
    * function of that name.
    */
   private boolean hasField(Node of, Node field, Scope scope) {
-    List<String> fields =
-        switch (of.type()) {
-          case "ColumnRef" -> walk.names.meaning(of, scope).fields();
-          case "FuncCall" -> {
-            String name = Functions.inCatalog(of.names("funcname"));
-            Functions.Allowed allowed = name == null ? null : Functions.find(name);
-            yield allowed == null ? List.of() : allowed.columns();
-          }
-          default -> List.of();
-        };
+    List<String> fields = fields(of, scope);
     boolean isRowField = of.is("RowExpr") && ROW_FIELD.matcher(field.text("sval")).matches();
     return field.is("String")
         ? fields.contains(field.text("sval")) || isRowField
         : !fields.isEmpty() || of.is("RowExpr");
+  }
+
+  /** The fields of an expression whose value is a row for certain, or none. */
+  List<String> fields(Node of, Scope scope) {
+    return switch (of.type()) {
+      case "ColumnRef" -> walk.names.meaning(of, scope).fields();
+      case "FuncCall" -> {
+        String name = Functions.inCatalog(of.names("funcname"));
+        Functions.Allowed allowed = name == null ? null : Functions.find(name);
+        yield allowed == null ? List.of() : allowed.columns();
+      }
+      default -> List.of();
+    };
   }
 }

@@ -154,7 +154,8 @@ final class FromClause {
     walk.expressions.walk(item.node("on_error"), beside, Place.FROM);
     List<String> names = new ArrayList<>();
     jsonColumns(item.nodes("columns"), names);
-    return range(item, "json_table", Output.plain(names));
+    // Nested columns come last in PostgreSQL's order: no place is certain.
+    return range(item, "json_table", Output.plain(names).displaced());
   }
 
   private static void jsonColumns(List<Node> columns, List<String> names) {

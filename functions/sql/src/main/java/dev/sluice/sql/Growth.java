@@ -19,7 +19,7 @@ final class Growth {
   private static final Set<String> NUMBERS = Set.of("int2", "int4", "int8", "numeric");
 
   /** What a value that is not in the text counts as. */
-  private static final long UNKNOWN_CHARACTERS = 100;
+  private static final long UNKNOWN_CHARACTERS = 40;
 
   private static final int WIDTH_LIMIT_CHARACTERS = 10_000;
 
@@ -45,7 +45,7 @@ final class Growth {
       throw unbounded(name, "its arguments by their places, without names", call);
     }
     switch (rule) {
-      case "repeat" -> multiply(bound(1, arguments, name, call) * length(0, arguments, 1), call);
+      case "repeat" -> repeat(arguments, name, call);
       case "pad" -> widen(bound(1, arguments, name, call), call);
       case "replace" -> multiply(replaced(arguments), call);
       case "format" -> format(arguments, call);
@@ -102,6 +102,18 @@ final class Growth {
       for (Node modifier : modifiers) {
         widen(constant(modifier).orElse(Long.MAX_VALUE), cast);
       }
+    }
+  }
+
+  /** A text of the statement's own becomes so long at most; anything else so many times as long. */
+  private void repeat(List<Node> arguments, String name, Node call) {
+    long times = bound(1, arguments, name, call);
+    @Nullable String text = literal(arguments.getFirst());
+    if (text == null) {
+      multiply(times, call);
+    } else {
+      width = Math.max(width, times * text.length());
+      check(call);
     }
   }
 

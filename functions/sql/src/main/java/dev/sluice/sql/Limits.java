@@ -4,8 +4,7 @@ package dev.sluice.sql;
  * How large a statement may be, and how much is kept.
  *
  * @param textBytes of a statement, as UTF-8
- * @param words and signs of a statement, those in quotes and comments counted too. Each takes the
- *     parser 0.1 to 0.2 ms, whatever they say
+ * @param words and signs of a statement, about. Each takes the parser some 0.1 ms, whatever it says
  * @param nodes of its tree
  * @param depthNodes how deep its tree may nest
  * @param joins how many relations, functions and subqueries stand in its FROM clauses, less one
@@ -27,5 +26,5 @@ public record Limits(
     int parsers) {
   /** What a function uses. */
   public static final Limits DEFAULT =
-      new Limits(16_384, 6_000, 10_000, 200, 24, 1_664, 1_000_000, 1_000, 2);
+      new Limits(16_384, 6_000, 10_000, 200, 24, 1_664, 100_000, 1_000, 2);
 }

@@ -22,6 +22,11 @@ record Output(List<VisibleColumn> columns, int placed, boolean namesMasked) {
     return new Output(names.stream().map(VisibleColumn::plain).toList(), names.size(), false);
   }
 
+  /** The same with no column at a known place. */
+  Output displaced() {
+    return new Output(columns, 0, namesMasked);
+  }
+
   boolean hasMasked() {
     return columns.stream().anyMatch(VisibleColumn::isMasked);
   }

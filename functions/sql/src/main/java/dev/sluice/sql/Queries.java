@@ -103,6 +103,11 @@ final class Queries {
         List<Range> ranges = walk.names.ranges(value, scope);
         ranges.forEach(range -> columns.addAll(star(range)));
         placed += isPlaced && ranges.size() == 1 ? ranges.getFirst().output().placed() : 0;
+      } else if (isExpanded(value)) {
+        walk.expressions.walk(value, scope, Place.SELECT_LIST);
+        walk.expressions
+            .fields(value.required("arg"), scope)
+            .forEach(field -> columns.add(VisibleColumn.perhaps(field)));
       } else {
         VisibleColumn column = target(target, value, scope);
         columns.add(column);
@@ -118,6 +123,11 @@ final class Queries {
       }
     }
     return new Output(columns, placed, namesMasked);
+  }
+
+  /** Whether it is {@code (row).*}. */
+  private static boolean isExpanded(Node value) {
+    return value.is("A_Indirection") && value.nodes("indirection").getLast().is("A_Star");
   }
 
   private List<VisibleColumn> star(Range range) {
@@ -136,7 +146,7 @@ final class Queries {
     String label = Labels.of(target);
     if (!value.is("ColumnRef")) {
       walk.expressions.walk(value, scope, Place.SELECT_LIST);
-      return VisibleColumn.plain(label);
+      return new VisibleColumn(label, null, null, walk.expressions.fields(value, scope), true);
     }
     Names.Meaning meaning = walk.names.meaning(value, scope);
     meaning.rows().forEach(row -> walk.names.wholeRow(row, value));

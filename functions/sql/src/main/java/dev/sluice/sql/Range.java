@@ -18,6 +18,6 @@ record Range(String name, @Nullable RelationName relation, Output output) {
 
   /** The same with no column at a known place. */
   Range displaced() {
-    return new Range(name, relation, new Output(columns(), 0, output.namesMasked()));
+    return new Range(name, relation, output.displaced());
   }
 }

@@ -60,6 +60,14 @@ class LimitsTest {
   }
 
   @Test
+  void judge_listOfAThousandTexts_isAllowed() {
+    String list =
+        IntStream.range(0, 1_000).mapToObj(i -> "'#" + i + "'").collect(Collectors.joining(", "));
+
+    assertThat(allowed("select 1 from orders where o_clerk in (" + list + ")")).isTrue();
+  }
+
+  @Test
   void judge_longSum_isRefusedForItsDepth() {
     assertThat(refused("select 1" + "+1".repeat(300)).construct())
         .isEqualTo("the depth of the statement");

@@ -474,6 +474,10 @@ select 'x'::public.evil
 --!
 select cast('x' as evil)
 --!
+select '1'::"integer"
+--!
+select "decimal" '1'
+--!
 select evil 'x'
 --!
 select '1'::public.evil[]
@@ -527,6 +531,8 @@ explain declare c cursor for select 1
 select repeat('x', 500000000)
 --!
 select repeat(repeat('x', 100000), 100000)
+--!
+select array_length(string_to_array(repeat(',', 999999), ','), 1)
 --!
 select repeat('x', o_orderkey) from orders
 --!
@@ -776,6 +782,16 @@ select a.c_phone, b.c_phone from customer a, (select '1' as c_phone) b
 --!
 select * from (customer join nation on true) as j(a, b, c, d, e)
 --! technique masks from outside
+select (select 1 from json_table('[{}]', '$[*]' columns (nested path '$.x' columns (b int path '$'), c_phone text path '$')) as t(x) where c_phone > '2') from customer
+--!
+select (select 1 from json_to_record('{}') as t(x text) where c_phone > '2') from customer
+--!
+select (select 1 from unnest(array['a']) as c_phone(x) where c_phone > '2') from customer
+--!
+select (select 1 from jsonb_each_text('{}') as t(value) where c_phone > value) from customer
+--!
+select (select 1 from nation as t(c_phone) natural join (select 1 as c_phone) x where n_nationkey > 1 and c_acctbal > 1 and c_phone::text > x.c_phone::text and customer.c_phone > '2') from customer
+--!
 select 1 from customer c where exists (select 1 from nation where c_phone > '2')
 --!
 select 1 from customer c, lateral (select c.c_phone as p) x where x.p > '2'

@@ -198,6 +198,10 @@ select split_part(c_name, '#', 2), regexp_replace(c_name, '\d+', 'n', 'g'), rege
 --!
 select replace(replace(c_name, 'a', 'bb'), '#', ' number '), translate(c_name, 'abc', 'xyz'), lpad(c_custkey::text, 10, '0'), rpad(c_name, 30) from customer
 --!
+select repeat('=', 80), repeat('-', 80), repeat('=', 80), repeat('-', 80), rpad(c_name, 40) || lpad(c_phone, 20) from customer
+--!
+select replace(replace(replace('{a} {b} {c}', '{a}', c_name), '{b}', c_address), '{c}', c_phone) from customer
+--!
 select format('%s has %I and %L, %-10s|', c_name, c_mktsegment, c_address, 1), repeat('-', 80), md5(c_name), encode(sha256(c_name::bytea), 'hex') from customer
 --!
 select regexp_split_to_table(c_comment, '\s+') as word, count(*) from customer group by word order by 2 desc
@@ -307,6 +311,10 @@ select o from orders o limit 1
 select count(o), count(o.*) from orders o
 --!
 select (o).o_orderkey from orders o
+--!
+select key, value from (select (jsonb_each('{"a": 1}')).*) s
+--!
+select (e).key, (e).value from (select jsonb_each('{"a": 1}') as e) s
 --!
 select (r).a from (select t as r from (select 1 as a, 2 as b) t) x
 --!
