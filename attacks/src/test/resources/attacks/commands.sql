@@ -142,9 +142,9 @@ create rule spy as on insert to ruled do instead nothing
 create role mallory login password 'x'
 --!
 create user mallory
---! given revoke select on staff_salary from public
---! changed select relacl::text from pg_class where relname = 'staff_salary'
-grant select on staff_salary to public
+--! given revoke select on ruled from public
+--! changed select relacl::text from pg_class where relname = 'ruled'
+grant select on ruled to public
 --! given alter role finance connection limit -1
 --! changed select rolconnlimit from pg_roles where rolname = 'finance'
 alter role finance connection limit 3
