@@ -50,6 +50,9 @@ alter table customer no force row level security
 create policy open on customer using (true)
 
 --! technique policy-bypassed: a role that the rule does not bind
+--! given drop policy if exists open on customer
+--! given alter table customer enable row level security
+--! given alter table customer force row level security
 --! tells Customer#000000004
 set role careless; select c_name from customer where c_custkey = 4
 --!

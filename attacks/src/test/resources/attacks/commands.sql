@@ -77,7 +77,7 @@ SELECT r_name INTO TABLE public.stolen FROM region
 select * into unlogged stolen from staff_salary
 --!
 with r as (select * from region) select * into stolen from r
---! session select count(*) from pg_class where relname = 'stolen_too'
+--! session select count(*) from pg_class where relname = 'stolen_too' and relnamespace = pg_my_temp_schema()
 select 1 as a into temp stolen_too
 
 --! technique create-as: a table made of a query
@@ -96,7 +96,7 @@ create materialized view stolen_kept as select * from staff_salary
 --! given drop view if exists stolen_view
 --! changed select count(*) from pg_class where relname = 'stolen_view'
 create or replace view stolen_view as select * from staff_salary
---! session select count(*) from pg_class where relname = 'stolen_too'
+--! session select count(*) from pg_class where relname = 'stolen_too' and relnamespace = pg_my_temp_schema()
 create temporary table stolen_too as select 1
 
 --! technique definition: what exists is changed
@@ -109,13 +109,13 @@ create sequence stolen_seq
 --! given alter table stolen owner to careless
 drop table stolen
 --! given drop schema if exists mine
---! changed select count(*) from pg_namespace
+--! changed select count(*) from pg_namespace where nspname = 'mine'
 create schema mine
 --! given drop index if exists victim_note
---! changed select count(*) from pg_index
+--! changed select count(*) from pg_class where relname = 'victim_note'
 create index victim_note on victim (note)
 --! given drop type if exists colour
---! changed select count(*) from pg_type
+--! changed select count(*) from pg_type where typname = 'colour'
 create type colour as enum ('red')
 --! given alter table victim drop column if exists extra
 --! changed select count(*) from pg_attribute where attrelid = 'victim'::regclass and not attisdropped
@@ -142,9 +142,9 @@ create rule spy as on insert to ruled do instead nothing
 create role mallory login password 'x'
 --!
 create user mallory
---! given revoke select on staff_salary from public
---! changed select relacl::text from pg_class where relname = 'staff_salary'
-grant select on staff_salary to public
+--! given revoke select on ruled from public
+--! changed select relacl::text from pg_class where relname = 'ruled'
+grant select on ruled to public
 --! given alter role finance connection limit -1
 --! changed select rolconnlimit from pg_roles where rolname = 'finance'
 alter role finance connection limit 3
@@ -174,7 +174,7 @@ vacuum full victim
 cluster victim using victim_pkey
 --! changed select relfilenode from pg_class where relname = 'victim_pkey'
 reindex index victim_pkey
---! changed select checkpoint_lsn from pg_control_checkpoint()
+--! changed select checkpoint_lsn from pg_control_checkpoint() where not pg_is_in_recovery()
 checkpoint
 --! given insert into vault.api_key values ((random() * 1e9)::int, 'opal-new')
 --! changed select count(*) from vault.kept_keys
@@ -185,11 +185,11 @@ refresh materialized view vault.kept_keys
 --! changed select count(*) from pg_extension
 create extension citext
 --! given drop text search dictionary if exists spy
---! changed select count(*) from pg_ts_dict
+--! changed select count(*) from pg_ts_dict where dictname = 'spy'
 create text search dictionary spy (template = simple)
 --! given drop operator if exists public.~~~> (int, int)
---! changed select count(*) from pg_operator
+--! changed select count(*) from pg_operator where oprname = '~~~>'
 create operator public.~~~> (function = int4pl, leftarg = int, rightarg = int)
 --! given drop collation if exists spy
---! changed select count(*) from pg_collation
+--! changed select count(*) from pg_collation where collname = 'spy'
 create collation spy from "C"

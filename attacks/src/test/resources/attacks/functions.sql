@@ -137,7 +137,7 @@ select pg_stat_reset()
 select pg_export_snapshot()
 
 --! technique backend: somebody's work is stopped, here one's own
---! tells (terminating connection|canceling statement|connection has been closed|I/O error)
+--! tells (terminating connection|canceling statement due to user request|connection has been closed|I/O error)
 select pg_terminate_backend(pg_backend_pid())
 --!
 select pg_cancel_backend(pid) from pg_stat_activity where pid = pg_backend_pid()

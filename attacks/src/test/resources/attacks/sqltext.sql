@@ -69,5 +69,5 @@ select public.run(format('insert into %I (note) values (%L) returning note', 'tr
 select run('select rolpassword from pg_authid where rolname = ''careless''')
 
 --! technique planner-text: a check that plans SQL given as text
---! tells staff_salary|opal|rows
+--! tells rows=
 do $$ declare l text; begin for l in explain select * from staff_salary loop raise notice '%', l; end loop; end $$

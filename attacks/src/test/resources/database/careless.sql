@@ -128,7 +128,7 @@ grant all on all tables in schema pg_catalog to careless;
 grant set on parameter session_replication_role to careless;
 
 -- The same, bound by row-level security: the layer of that name.
-create role bound login createdb createrole password '{bound_password}' in role careless;
+create role bound login createdb createrole replication password '{bound_password}' in role careless;
 
 -- Least privilege: the columns of the catalogue, and nothing else. It passes row-level security,
 -- so that what this layer stops is stopped by it alone.

@@ -56,6 +56,7 @@ final class Attempt {
             answer.texts().stream().anyMatch(text -> tells.secret().matcher(text).find()), answer);
       }
       case Oracle.Changed changed -> {
+        database.settle();
         String before = database.ask(changed.query());
         Answer answer = send();
         yield new Outcome(!database.ask(changed.query()).equals(before), answer);

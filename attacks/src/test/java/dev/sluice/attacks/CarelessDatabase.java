@@ -75,6 +75,11 @@ final class CarelessDatabase implements AutoCloseable {
     try (Statement statement = primary.createStatement()) {
       statement.execute(sql);
     }
+    settle();
+  }
+
+  /** Waits until the replica shows all that the primary has. */
+  void settle() throws SQLException {
     String position = one(primary, "select pg_current_wal_flush_lsn()");
     while (!one(replica, "select pg_last_wal_replay_lsn() >= '" + position + "'").equals("t")) {
       Thread.onSpinWait();

@@ -28,19 +28,20 @@ final class Layers {
                   + " and does not bind it")
           .as(CarelessDatabase.LEAST);
 
+  private static final String PINNED =
+      """
+      set application_name = 'pinned'; set search_path = pg_catalog, public;
+      set standard_conforming_strings = on; set row_security = on; set statement_timeout = '2s';
+      set lock_timeout = '100ms'; set idle_in_transaction_session_timeout = '2s'
+      """;
+
   static final JdbcLayer SESSION =
       JdbcLayer.named(
               "session",
-              "pinned settings, timeouts (statements 1 s, locks 100 ms), and after each text a"
+              "pinned settings, timeouts (statements 2 s, locks 100 ms), and after each text a"
                   + " rollback, no advisory lock, a reset of all")
-          .opening(
-              "set search_path = pg_catalog, public",
-              "set standard_conforming_strings = on",
-              "set row_security = on",
-              "set statement_timeout = '1s'",
-              "set lock_timeout = '100ms'",
-              "set idle_in_transaction_session_timeout = '1s'")
-          .ending("rollback", "select pg_advisory_unlock_all()", "discard all");
+          .opening(PINNED)
+          .ending("rollback", "select pg_advisory_unlock_all()", "discard all", PINNED);
 
   static final JdbcLayer CAPS =
       JdbcLayer.named("caps", "1,000 rows and 256 KiB of an answer, read 100 rows at a time")
