@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param text the statement
  */
 record Analytics(String name, String text) {
-  /** Whoever asks sees every row and every column: the answer's content is not the question. */
+  /** Those of {@link Governed#ANALYST}, who sees every row; and a session as Sluice pins it. */
   private static final String CLAIMS =
-      "select set_config('sluice.subject', 'analyst', false),"
+      "set timezone = 'UTC'; set intervalstyle = 'iso_8601';"
+          + " set search_path = pg_catalog, public;"
+          + " select set_config('sluice.subject', 'analyst', false),"
           + " set_config('sluice.tenant', 'everywhere', false),"
-          + " set_config('sluice.scopes', '*', false)";
+          + " set_config('sluice.scopes', 'pii.read sql.query tenants.all', false)";
 
   /** Every statement, in the order of the files. */
   static List<Analytics> all() {

@@ -3,12 +3,14 @@ package dev.sluice.attacks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
 
 /** What must pass: a guard that refuses it is one that its users turn off. */
 @ExtendWith(CarelessExtension.class)
@@ -20,7 +22,9 @@ class AnalyticsIT {
     return Analytics.all();
   }
 
-  /** An empty answer would be equal to any other, a cut one to none, a changing one not to itself. */
+  /**
+   * An empty answer would be equal to any other, a cut one to none, a changing one not to itself.
+   */
   @ParameterizedTest
   @MethodSource("all")
   void directRows_ofAnyStatement_areSomeBelowTheCapsAndTheSameAgain(
@@ -30,5 +34,21 @@ class AnalyticsIT {
     assertThat(rows).hasSizeLessThanOrEqualTo(MOST_ROWS);
     assertThat(rows.toString().length()).isLessThan(MOST_BYTES);
     assertThat(statement.directRows(database)).isEqualTo(rows);
+  }
+
+  /** A direct connection to the primary, and Sluice over the replica, under the same claims. */
+  @ParameterizedTest
+  @MethodSource("all")
+  void query_ofAnyStatement_answersWhatADirectConnectionDoes(
+      Analytics statement, CarelessDatabase database) throws SQLException {
+    JsonNode answer =
+        Objects.requireNonNull(
+            database.governed().query(Governed.ANALYST, statement.text()).structuredContent());
+    assertThat(answer.path("complete").asBoolean()).isTrue();
+    List<List<JsonNode>> rows = new ArrayList<>();
+    for (JsonNode row : answer.path("rows")) {
+      rows.add(row.valueStream().toList());
+    }
+    assertThat(Cells.ofAnswer(rows)).isEqualTo(Cells.ofServer(statement.directRows(database)));
   }
 }

@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A primary and a replica with TPC-H's sample, as {@code careless.sql} leaves them: a role that may
@@ -38,6 +39,8 @@ final class CarelessDatabase implements AutoCloseable {
   private final PostgresCluster servers;
   private final Connection primary;
   private final Connection replica;
+  private @Nullable Governed governed;
+  private @Nullable Governed governedWithCarelessRole;
 
   private CarelessDatabase(Path folder, PostgresCluster servers) throws SQLException {
     this.folder = folder;
@@ -58,6 +61,22 @@ final class CarelessDatabase implements AutoCloseable {
   /** The servers, for whoever puts Sluice before them. */
   PostgresCluster servers() {
     return servers;
+  }
+
+  /** Sluice before it, as it is to be run; the same for all who ask. */
+  Governed governed() throws SQLException {
+    if (governed == null) {
+      governed = Governed.start(this);
+    }
+    return governed;
+  }
+
+  /** Sluice before its primary, with the careless role; the same for all who ask. */
+  Governed governedWithCarelessRole() {
+    if (governedWithCarelessRole == null) {
+      governedWithCarelessRole = Governed.careless(this);
+    }
+    return governedWithCarelessRole;
   }
 
   /** A new connection to the primary. */
@@ -114,6 +133,12 @@ final class CarelessDatabase implements AutoCloseable {
 
   @Override
   public void close() throws IOException, SQLException {
+    if (governed != null) {
+      governed.close();
+    }
+    if (governedWithCarelessRole != null) {
+      governedWithCarelessRole.close();
+    }
     primary.close();
     replica.close();
     servers.close();

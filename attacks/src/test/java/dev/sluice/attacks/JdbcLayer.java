@@ -8,6 +8,7 @@ import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -22,6 +23,7 @@ import java.util.function.Consumer;
  * @param onOpening SQL on a new connection
  * @param onEnd SQL after every text, whatever became of it
  * @param caps what is read of an answer at most
+ * @param masked labels of columns whose values are not shown
  */
 record JdbcLayer(
     String name,
@@ -32,7 +34,8 @@ record JdbcLayer(
     Transaction transaction,
     List<String> onOpening,
     List<String> onEnd,
-    Caps caps)
+    Caps caps,
+    Set<String> masked)
     implements Layer {
 
   /** How a text is run. */
@@ -64,39 +67,46 @@ record JdbcLayer(
         Transaction.NONE,
         List.of(),
         List.of(),
-        Caps.NONE);
+        Caps.NONE,
+        Set.of());
   }
 
   JdbcLayer as(String otherRole) {
     return new JdbcLayer(
-        name, says, otherRole, isOnReplica, gate, transaction, onOpening, onEnd, caps);
+        name, says, otherRole, isOnReplica, gate, transaction, onOpening, onEnd, caps, masked);
   }
 
   JdbcLayer onReplica() {
-    return new JdbcLayer(name, says, role, true, gate, transaction, onOpening, onEnd, caps);
+    return new JdbcLayer(name, says, role, true, gate, transaction, onOpening, onEnd, caps, masked);
   }
 
   JdbcLayer gated(Consumer<String> otherGate) {
     return new JdbcLayer(
-        name, says, role, isOnReplica, otherGate, transaction, onOpening, onEnd, caps);
+        name, says, role, isOnReplica, otherGate, transaction, onOpening, onEnd, caps, masked);
   }
 
   JdbcLayer in(Transaction kind) {
-    return new JdbcLayer(name, says, role, isOnReplica, gate, kind, onOpening, onEnd, caps);
+    return new JdbcLayer(name, says, role, isOnReplica, gate, kind, onOpening, onEnd, caps, masked);
   }
 
   JdbcLayer opening(String... sql) {
     return new JdbcLayer(
-        name, says, role, isOnReplica, gate, transaction, List.of(sql), onEnd, caps);
+        name, says, role, isOnReplica, gate, transaction, List.of(sql), onEnd, caps, masked);
   }
 
   JdbcLayer ending(String... sql) {
     return new JdbcLayer(
-        name, says, role, isOnReplica, gate, transaction, onOpening, List.of(sql), caps);
+        name, says, role, isOnReplica, gate, transaction, onOpening, List.of(sql), caps, masked);
   }
 
   JdbcLayer upTo(Caps most) {
-    return new JdbcLayer(name, says, role, isOnReplica, gate, transaction, onOpening, onEnd, most);
+    return new JdbcLayer(
+        name, says, role, isOnReplica, gate, transaction, onOpening, onEnd, most, masked);
+  }
+
+  JdbcLayer masking(String... labels) {
+    return new JdbcLayer(
+        name, says, role, isOnReplica, gate, transaction, onOpening, onEnd, caps, Set.of(labels));
   }
 
   @Override
@@ -171,7 +181,8 @@ record JdbcLayer(
       while (rows < caps.rows() && bytes < caps.bytes() && result.next()) {
         rows++;
         for (int i = 1; i <= columns; i++) {
-          String cell = result.getString(i);
+          boolean hidden = masked.contains(result.getMetaData().getColumnLabel(i));
+          String cell = hidden ? "…" : result.getString(i);
           if (cell != null) {
             bytes += cell.length();
             if (bytes <= caps.bytes()) {

@@ -56,9 +56,38 @@ final class Layers {
                   + " set_config('sluice.tenant', 'BUILDING', false),"
                   + " set_config('sluice.scopes', 'query.read', false)");
 
-  /** In the order of the matrix's columns. The verdict, the masks and all of Sluice come last. */
+  static final JdbcLayer MASKS =
+      JdbcLayer.named("masks", "masks on columns of the answer, by their labels")
+          .masking("c_phone", "c_acctbal");
+
+  static final Layer VERDICT =
+      new VerdictLayer(
+          "verdict", "PostgreSQL's grammar, and what the catalogue exposes; nothing is masked");
+
+  static final Layer SLUICE =
+      new GovernedLayer("sluice", "all of them, as Sluice puts them together", true);
+
+  static final Layer SLUICE_WITH_CARELESS_ROLE =
+      new GovernedLayer(
+          "sluice, careless",
+          "the same on the primary, with the careless role under row-level security: a start"
+              + " refuses that role",
+          false);
+
+  /** In the order of the matrix's columns: each alone, then all together. */
   static final List<Layer> ALL =
-      List.of(SPLITTER, READ_ONLY, REPLICA, ROLE, SESSION, CAPS, ROW_SECURITY);
+      List.of(
+          SPLITTER,
+          READ_ONLY,
+          REPLICA,
+          ROLE,
+          SESSION,
+          CAPS,
+          ROW_SECURITY,
+          MASKS,
+          VERDICT,
+          SLUICE_WITH_CARELESS_ROLE,
+          SLUICE);
 
   private Layers() {}
 }
