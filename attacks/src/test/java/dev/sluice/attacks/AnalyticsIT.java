@@ -20,7 +20,9 @@ class AnalyticsIT {
     return Analytics.all();
   }
 
-  /** An empty answer would be equal to any other, a cut one to none, a changing one not to itself. */
+  /**
+   * An empty answer would be equal to any other, a cut one to none, a changing one not to itself.
+   */
   @ParameterizedTest
   @MethodSource("all")
   void directRows_ofAnyStatement_areSomeBelowTheCapsAndTheSameAgain(
