@@ -125,7 +125,7 @@ alter table victim add column extra int
 comment on table victim is 'opal'
 
 --! technique trigger: code that runs when somebody else writes
---! given drop function if exists spy cascade
+--! given drop routine if exists spy(), spy(text)
 --! changed select count(*) from pg_proc where proname = 'spy'
 create function spy() returns trigger language plpgsql as $$ begin return new; end $$
 --!

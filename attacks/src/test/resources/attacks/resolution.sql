@@ -69,7 +69,3 @@ select regclassin('vault.api_key')::text
 select has_table_privilege('careless', 'staff_salary', 'select')
 --! tells ^(8192|16384|24576|32768|40960|49152)$
 select pg_total_relation_size('vault.api_key'), pg_relation_size('staff_salary')
-
---! technique type-input: input functions, called by hand
---! tells opal-|domain|logged|42
-select pg_input_error_message from (select (pg_input_error_info('x', 'public.nothing_of_that_kind')).message) m(pg_input_error_message) where false union all select first_key()

@@ -39,6 +39,7 @@ final class Attempt {
 
   /** Makes what the attack needs, sends it in a session of its own, and asks its oracle. */
   static Outcome of(CarelessDatabase database, Attack attack, Layer layer) throws SQLException {
+    database.settle();
     for (String file : attack.removes()) {
       database.removeFile(file);
     }
@@ -56,7 +57,6 @@ final class Attempt {
             answer.texts().stream().anyMatch(text -> tells.secret().matcher(text).find()), answer);
       }
       case Oracle.Changed changed -> {
-        database.settle();
         String before = database.ask(changed.query());
         Answer answer = send();
         yield new Outcome(!database.ask(changed.query()).equals(before), answer);

@@ -97,8 +97,12 @@ final class CarelessDatabase implements AutoCloseable {
     settle();
   }
 
-  /** Waits until the replica shows all that the primary has. */
+  /**
+   * Waits until the replica shows all that the primary has; also the end of a transaction that was
+   * rolled back, which is not sent by itself, and until then holds its locks there.
+   */
   void settle() throws SQLException {
+    String _ = one(primary, "select pg_logical_emit_message(true, 'settle', '')");
     String position = one(primary, "select pg_current_wal_flush_lsn()");
     while (!one(replica, "select pg_last_wal_replay_lsn() >= '" + position + "'").equals("t")) {
       Thread.onSpinWait();
