@@ -96,8 +96,20 @@ class ArrowsTest {
               "servers",
               "tool",
               "catalog",
+              "sql",
               "data",
               "draft"),
+          new Room(
+              "attacks",
+              "it puts the house together before a careless database, without a function around it",
+              "call",
+              "telemetry",
+              "protocol",
+              "catalog",
+              "sql",
+              "data",
+              "tool",
+              "servers"),
           new Room(
               "bench",
               "it measures what is deployed, from outside",
@@ -105,8 +117,10 @@ class ArrowsTest {
               "servers",
               "testkit",
               "gateway",
+              "attacks",
               "catalog",
               "sql",
+              "tool",
               "protocol",
               "call"),
           new Room(
@@ -154,6 +168,7 @@ class ArrowsTest {
         .resideOutsideOfPackages(
             ROOT + "servers..",
             ROOT + "gateway..",
+            ROOT + "attacks..",
             ROOT + "bench..",
             ROOT + "conformance..",
             ROOT + "testkit..")

@@ -25,7 +25,7 @@ class RefusalsIT {
     assertThat(governed.reads()).isEqualTo(reads);
     assertThat(usedBytes() - before).isLessThan(SPARE_BYTES);
     assertThat(sessions(database)).isLessThanOrEqualTo(2);
-    assertThat(governed.query(Governed.EVE, "select 7 as n").structuredContent().toString())
+    assertThat(String.valueOf(governed.query(Governed.EVE, "select 7 as n").structuredContent()))
         .contains("{\"n\":7}");
   }
 
@@ -38,7 +38,7 @@ class RefusalsIT {
       assertThatThrownBy(() -> governed.query(Governed.EVE, sql)).isInstanceOf(ToolException.class);
     }
     assertThat(sessions(database)).isLessThanOrEqualTo(2);
-    assertThat(governed.query(Governed.EVE, "select 7 as n").structuredContent().toString())
+    assertThat(String.valueOf(governed.query(Governed.EVE, "select 7 as n").structuredContent()))
         .contains("{\"n\":7}");
   }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param name what it shows, with its file
  * @param text the statement
  */
-record Analytics(String name, String text) {
+public record Analytics(String name, String text) {
   /** Those of {@link Governed#ANALYST}, who sees every row; and a session as Sluice pins it. */
   private static final String CLAIMS =
       "set timezone = 'UTC'; set intervalstyle = 'iso_8601';"
@@ -25,7 +25,7 @@ record Analytics(String name, String text) {
           + " set_config('sluice.scopes', 'pii.read sql.query tenants.all', false)";
 
   /** Every statement, in the order of the files. */
-  static List<Analytics> all() {
+  public static List<Analytics> all() {
     return SqlFile.readAll("/analytics").stream()
         .map(entry -> new Analytics(entry.file() + ", " + title(entry), entry.text()))
         .toList();

@@ -2,11 +2,15 @@ package dev.sluice.attacks;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -40,22 +44,31 @@ final class SqlFile {
     }
   }
 
-  /** All files of a folder of test resources, by name. */
+  /** All files of a folder of resources, by name. */
   static List<Entry> readAll(String folder) {
     try {
-      Path path = Path.of(Objects.requireNonNull(SqlFile.class.getResource(folder)).toURI());
-      List<Entry> entries = new ArrayList<>();
-      try (Stream<Path> files = Files.list(path)) {
-        for (Path file : files.sorted().toList()) {
-          entries.addAll(read(file));
-        }
+      URI place = Objects.requireNonNull(SqlFile.class.getResource(folder)).toURI();
+      if (!place.getScheme().equals("jar")) {
+        return readAll(Path.of(place));
       }
-      return entries;
+      try (FileSystem jar = FileSystems.newFileSystem(place, Map.of())) {
+        return readAll(jar.getPath(folder));
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static List<Entry> readAll(Path folder) throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.sorted().toList()) {
+        entries.addAll(read(file));
+      }
+    }
+    return entries;
   }
 
   private static List<Entry> read(Path file) throws IOException {

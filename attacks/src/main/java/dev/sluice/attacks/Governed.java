@@ -44,7 +44,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Sluice before the careless database: its own parts, put together as the function does, with the
  * catalogue that the README assumes. Safe for use by several threads.
  */
-final class Governed implements AutoCloseable {
+public final class Governed implements AutoCloseable {
   /** The attacker: of one tenant, and without {@code pii.read}. */
   static final Principal EVE = new Principal("eve", "BUILDING", Set.of(QueryTools.SCOPE), false);
 
@@ -103,10 +103,9 @@ final class Governed implements AutoCloseable {
   }
 
   /** The sample's relations with the masks that the attacks assume, and one of the attacks' own. */
-  static List<RelationDeclaration> exposed() {
+  public static List<RelationDeclaration> exposed() {
     List<RelationDeclaration> relations = new ArrayList<>();
-    for (RelationDeclaration relation :
-        Catalog.readWithoutLock(Path.of("..", "catalog")).relations()) {
+    for (RelationDeclaration relation : sample()) {
       boolean masked = relation.name().name().equals("customer");
       relations.add(
           declared(
@@ -117,6 +116,16 @@ final class Governed implements AutoCloseable {
     relations.add(
         declared(new RelationName("public", "clerk"), List.of("k_clerk", "k_name"), Map.of()));
     return relations;
+  }
+
+  /** All of TPC-H, as the database of the attacks has it. */
+  private static List<RelationDeclaration> sample() {
+    return Catalog.readWithoutLock(root().resolve("catalog")).relations();
+  }
+
+  /** A test runs in its module's folder, a bench wherever its caller is. */
+  private static Path root() {
+    return Path.of(System.getProperty("sluice.root", ".."));
   }
 
   private static RelationDeclaration declared(
