@@ -27,6 +27,11 @@ record Output(List<VisibleColumn> columns, int placed, boolean namesMasked) {
     return new Output(columns, 0, namesMasked);
   }
 
+  /** Whether all columns are certain to be at their place. */
+  boolean isPlaced() {
+    return placed == columns.size();
+  }
+
   boolean hasMasked() {
     return columns.stream().anyMatch(VisibleColumn::isMasked);
   }

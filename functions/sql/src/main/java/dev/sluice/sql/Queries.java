@@ -95,25 +95,26 @@ final class Queries {
   private Output targets(List<Node> targets, Scope scope) {
     List<VisibleColumn> columns = new ArrayList<>();
     int placed = 0;
+    boolean isPlaced = true;
     boolean namesMasked = false;
     for (Node target : targets) {
       Node value = target.required("val");
-      boolean isPlaced = placed == columns.size();
       if (Names.isStar(value)) {
         List<Range> ranges = walk.names.ranges(value, scope);
         ranges.forEach(range -> columns.addAll(star(range)));
-        placed += isPlaced && ranges.size() == 1 ? ranges.getFirst().output().placed() : 0;
+        isPlaced &= ranges.stream().allMatch(range -> range.output().isPlaced());
       } else if (isExpanded(value)) {
         walk.expressions.walk(value, scope, Place.SELECT_LIST);
         walk.expressions
             .fields(value.required("arg"), scope)
             .forEach(field -> columns.add(VisibleColumn.perhaps(field)));
+        isPlaced = false;
       } else {
         VisibleColumn column = target(target, value, scope);
         columns.add(column);
         namesMasked |= column.isMasked();
-        placed += isPlaced ? 1 : 0;
       }
+      placed = isPlaced ? columns.size() : placed;
       if (columns.size() > walk.limits.outputColumns()) {
         throw new RefusalException(
             "the select list",

@@ -781,6 +781,12 @@ select c_phone, c_name as c_phone from customer
 select a.c_phone, b.c_phone from customer a, (select '1' as c_phone) b
 --!
 select * from (customer join nation on true) as j(a, b, c, d, e)
+--! technique masks behind rows that are expanded
+select (select 1 from (select (row(1, 2)).*, c_phone, c_name from customer) x(a, b) where c_phone > '2' limit 1) from (select 'z' as c_phone) o
+--!
+select (select 1 from (select (jsonb_each('{}')).*, c_phone, c_name from customer) x(a, b) where c_phone > '2' limit 1) from (select 'z' as c_phone) o
+--!
+select c_phone from (select (row(1, 2)).*, c_phone from customer) x(c_name) order by c_phone
 --! technique masks from outside
 select (select 1 from json_table('[{}]', '$[*]' columns (nested path '$.x' columns (b int path '$'), c_phone text path '$')) as t(x) where c_phone > '2') from customer
 --!
