@@ -113,7 +113,7 @@ final class CarelessDatabase implements AutoCloseable {
   void removeFile(String name) throws SQLException {
     for (Connection server : List.of(primary, replica)) {
       try (Statement statement = server.createStatement()) {
-        statement.execute("copy (select) to program 'rm -f " + name + "'");
+        statement.execute("copy (select) to program 'cat > /dev/null; rm -f " + name + "'");
       }
     }
   }
