@@ -1,6 +1,9 @@
 -- A database as a hurried owner leaves it: what attacks need to succeed where nothing guards.
 -- {port}, {careless_password} are filled in by CarelessDatabase; all runs as superuser.
 
+-- Each attempt logs in anew: what costs a guesser time costs a test the same.
+set scram_iterations = 1;
+
 -- The role that everything connects with: owner of everything, and allowed whatever ever failed.
 -- It is no superuser, so that each layer that takes a right away shows.
 create role careless login createdb createrole replication bypassrls password '{careless_password}';

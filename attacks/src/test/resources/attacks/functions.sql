@@ -143,7 +143,7 @@ select pg_terminate_backend(pg_backend_pid())
 select pg_cancel_backend(pid) from pg_stat_activity where pid = pg_backend_pid()
 
 --! technique others-queries: what others are asking, with their values
---! tells pg_stat_get_activity|pg_stat_activity
+--! tells (^|")select .*(pg_stat_get_activity|pg_stat_activity)
 select query from pg_stat_activity
 --!
 select (pg_stat_get_activity(null)).query

@@ -45,8 +45,8 @@ with w as (insert into vault.far_salary values ('Eve', 1, 'x') returning 1) sele
 
 --! technique foreign-made: a way out of one's own
 --! changed select count(*) from pg_foreign_table
---! given drop foreign table if exists stolen
-create foreign table stolen (line text) server files options (filename 'PG_VERSION')
+--! given drop foreign table if exists borrowed
+create foreign table borrowed (line text) server files options (filename 'PG_VERSION')
 --! given drop foreign table if exists public.api_key
 import foreign schema vault limit to (api_key) from server loopback_fdw into public
 --! changed select count(*) from pg_foreign_server

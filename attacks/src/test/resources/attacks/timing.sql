@@ -23,7 +23,7 @@ select pg_sleep(case when c_phone like '25-989%' then 0.4 else 0 end) from custo
 select count(*) from clerk where k_pin like 'opal-pin-%' and pg_sleep(0.01) is not null
 
 --! technique busy: work that goes on for as long as the attacker wants
---! slower 2700
-with recursive r(n) as (select 1::bigint union all select n + 1 from r where clock_timestamp() < now() + interval '3 s') select max(n) from r
+--! slower 2400
+with recursive r(n) as (select 1::bigint union all select n + 1 from r where clock_timestamp() < now() + interval '2500 ms') select max(n) from r
 --!
-select 1 from orders a, orders b where clock_timestamp() > now() + interval '3 s' limit 1
+select 1 from orders a, orders b where clock_timestamp() > now() + interval '2500 ms' limit 1

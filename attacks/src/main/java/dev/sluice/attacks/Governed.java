@@ -59,7 +59,7 @@ public final class Governed implements AutoCloseable {
 
   /** Above what any of the analytics answers, and below what an attack on memory asks for. */
   private static final QueryLimits LIMITS =
-      new QueryLimits(new Limits(1_000, 1_048_576, 5_000), QueryLimits.USUAL_PLAN_COST);
+      new QueryLimits(new Limits(1_000, 1_048_576, 2_000), QueryLimits.USUAL_PLAN_COST);
 
   private static final Mask PREFIX = new Mask(new Mask.Prefix(3), "pii.read");
   private static final Mask HIDDEN = new Mask(new Mask.Hide(), "pii.read");

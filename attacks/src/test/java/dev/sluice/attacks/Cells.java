@@ -2,6 +2,8 @@ package dev.sluice.attacks;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -9,8 +11,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Whether a cell of an answer is the value that the server wrote: numbers by their value, lists and
- * documents leaf by leaf, everything else as text.
+ * Whether a cell of an answer is the value that the server wrote: numbers by their value, bytes as
+ * Base64, lists and documents leaf by leaf, everything else as text.
  */
 final class Cells {
   private Cells() {}
@@ -52,6 +54,10 @@ final class Cells {
       return new BigDecimal(text.strip()).stripTrailingZeros().toPlainString();
     } catch (NumberFormatException e) {
       // Not a number.
+    }
+    if (text.startsWith("\\x")) {
+      byte[] bytes = HexFormat.of().parseHex(text, 2, text.length());
+      return bare(Base64.getEncoder().encodeToString(bytes));
     }
     if (text.startsWith("{") || text.startsWith("[")) {
       try {

@@ -44,13 +44,15 @@ record Columns(List<Column> columns, List<Reading> readings) {
   private record Type(String name, Values values) {}
 
   /**
-   * Refuses two columns of one name: a row is an object, and one of them would be lost. And an
-   * answer without a column that is masked: the masks are not for that answer.
+   * Refuses two columns of one name in an owner's statement: a row is an object, and one of them
+   * would be lost; in a caller's they are numbered. And an answer without a column that is masked:
+   * the masks are not for that answer.
    */
-  static Columns of(ResultSet results, TypeInfo types, Masking masking) throws SQLException {
+  static Columns of(ResultSet results, TypeInfo types, Masking masking, Query.Kind kind)
+      throws SQLException {
     ResultSetMetaData metaData = results.getMetaData();
     PgResultSet typed = results.unwrap(PgResultSet.class);
-    Builder builder = new Builder(types, masking);
+    Builder builder = new Builder(types, masking, kind);
     for (int i = 1; i <= metaData.getColumnCount(); i++) {
       builder.add(metaData.getColumnLabel(i), typed.getColumnOID(i));
     }
@@ -60,7 +62,8 @@ record Columns(List<Column> columns, List<Reading> readings) {
 
   /** The columns of a statement that was described, not run; of masks nothing is known then. */
   static Columns of(Field[] fields, TypeInfo types) throws SQLException {
-    Builder builder = new Builder(types, Masking.of(Map.of(), MaskKeys.none()));
+    Builder builder =
+        new Builder(types, Masking.of(Map.of(), MaskKeys.none()), Query.Kind.DECLARED);
     for (Field field : fields) {
       builder.add(field.getColumnLabel(), field.getOID());
     }
@@ -75,26 +78,30 @@ record Columns(List<Column> columns, List<Reading> readings) {
   private static final class Builder {
     private final TypeInfo types;
     private final Masking masking;
+    private final Query.Kind kind;
     private final List<Column> columns = new ArrayList<>();
     private final List<Reading> readings = new ArrayList<>();
+    private final Set<String> labels = new HashSet<>();
     private final Set<String> names = new HashSet<>();
+    private int count;
 
-    Builder(TypeInfo types, Masking masking) {
+    Builder(TypeInfo types, Masking masking, Query.Kind kind) {
       this.types = types;
       this.masking = masking;
+      this.kind = kind;
     }
 
     /**
      * The type goes by its number: for its name, the metadata would ask the catalogue about every
      * column, and call an int4 that counts up "serial".
      */
-    void add(String name, int oid) throws SQLException {
-      if (!names.add(name)) {
-        throw new DataException.Refused(
-            "Two columns are named '" + name + "'. Give one another name with 'as'.", null);
-      }
+    void add(String label, int oid) throws SQLException {
+      count++;
+      labels.add(label);
+      String name = nameFor(label);
       Type type = type(oid, types);
-      Mask mask = masking.on(name);
+      // By the label: a number must not lead away from a mask.
+      Mask mask = masking.on(label);
       if (mask == null) {
         add(new Column(name, type.name()), text -> text, type.values());
       } else if (!(mask.show() instanceof Mask.Hide)) {
@@ -108,11 +115,26 @@ record Columns(List<Column> columns, List<Reading> readings) {
 
     private void add(Column column, Masking.Showing showing, Values values) {
       columns.add(column);
-      readings.add(new Reading(names.size(), showing, values));
+      readings.add(new Reading(count, showing, values));
+    }
+
+    private String nameFor(String label) {
+      if (names.add(label)) {
+        return label;
+      }
+      if (kind == Query.Kind.DECLARED) {
+        throw new DataException.Refused(
+            "Two columns are named '" + label + "'. Give one another name with 'as'.", null);
+      }
+      int number = 2;
+      while (!names.add(label + "_" + number)) {
+        number++;
+      }
+      return label + "_" + number;
     }
 
     void checkMasks() {
-      if (!names.containsAll(masking.labels())) {
+      if (!labels.containsAll(masking.labels())) {
         throw new DataException.Refused(
             "A column that is masked is not where it was expected. Tell the owner of the catalogue.",
             null);

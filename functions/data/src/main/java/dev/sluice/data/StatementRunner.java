@@ -143,7 +143,8 @@ final class StatementRunner {
         throw new DataException.Refused("The statement is no query: it gives no rows.", null);
       }
       try (ResultSet results = statement.getResultSet()) {
-        Columns columns = Columns.of(results, lease.physical().getTypeInfo(), asking.masking());
+        Columns columns =
+            Columns.of(results, lease.physical().getTypeInfo(), asking.masking(), query.kind());
         RowCollector collector = new RowCollector(columns, query.limits());
         collect(results, collector, asking.rowsAtOnce());
         return collector

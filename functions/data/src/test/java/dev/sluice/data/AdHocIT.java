@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.call.Principal;
 import dev.sluice.catalog.Limits;
+import dev.sluice.catalog.shape.Column;
 import dev.sluice.data.inspect.QueryPlan;
 import dev.sluice.telemetry.Metric;
 import java.sql.SQLException;
@@ -149,6 +150,14 @@ class AdHocIT {
   }
 
   @Test
+  void read_labelsOfOneName_areNumbered() {
+    Rows rows = reader.readAdHoc("select 1 as a, 2 as a, 3 as b, 4 as a_2, 5 as a");
+    assertThat(rows.columns().stream().map(Column::name))
+        .containsExactly("a", "a_2", "b", "a_2_2", "a_3");
+    assertThat(rows.rows().getFirst()).hasToString("[1, 2, 3, 4, 5]");
+  }
+
+  @Test
   void read_noAdHocStatement_opensNoConnectionForOne(TestCluster cluster) throws SQLException {
     cluster.endSessions(0);
     reader.read("select 1 as v");
@@ -205,7 +214,7 @@ class AdHocIT {
             "select 'x'::int as v",
             "select * from ad_hoc.part",
             "delete from orders",
-            "select 1 as a, 2 as a",
+            "select 1 where 1 = any (array[1, 1 / 0])",
             "select pg_advisory_lock(7), 1 / 0 as v",
             "select * from nowhere",
             "begin");

@@ -238,6 +238,18 @@ class MasksIT {
     }
   }
 
+  @Test
+  void read_adHocWithAMaskedLabelTwice_masksBoth() {
+    Query query =
+        new Query(
+                SqlTemplate.parse("select 'secret' as prefix, 'secret' as prefix"),
+                TestReader.NO_ARGUMENTS,
+                Limits.DEFAULT)
+            .withKind(Query.Kind.AD_HOC)
+            .withMasks(only("prefix"));
+    assertThat(reader.readAs(ADA, query).rows().getFirst()).hasToString("[\"sec…\", \"sec…\"]");
+  }
+
   private static Mask mask(Mask.Show show) {
     return new Mask(show, "pii.read");
   }

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *     SLUICE_OPEN_SCOPES}, with spaces between
  * @param queries how much an ad-hoc query may ask: {@code SLUICE_QUERY_ROWS} (200), {@code
  *     SLUICE_QUERY_BYTES} (262144), {@code SLUICE_QUERY_TIMEOUT_MILLIS} (10000), {@code
- *     SLUICE_QUERY_PLAN_COST} (1000000)
+ *     SLUICE_QUERY_PLAN_COST} (10000000)
  * @param problemsOnly {@code SLUICE_TELEMETRY}: whether only {@code problems} are written, or
  *     {@code all} there is, the default
  */

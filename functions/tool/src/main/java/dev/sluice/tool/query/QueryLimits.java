@@ -10,7 +10,7 @@ import dev.sluice.catalog.Limits;
  */
 public record QueryLimits(Limits answer, double planCost) {
   /** Some seconds of work on a small server. */
-  public static final double USUAL_PLAN_COST = 1_000_000;
+  public static final double USUAL_PLAN_COST = 10_000_000;
 
   /** What is used where nobody says otherwise: 200 rows, 256 KiB, 10 s. */
   public static final QueryLimits DEFAULT =
