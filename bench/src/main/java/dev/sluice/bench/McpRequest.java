@@ -35,7 +35,8 @@ record McpRequest(Map<String, String> headers, byte[] body) {
     return event;
   }
 
-  private static McpRequest of(String method, String name, ObjectNode params) {
+  /** A call of any method, about what has this name or address; empty where it has none. */
+  static McpRequest of(String method, String name, ObjectNode params) {
     ObjectNode meta = params.putObject("_meta");
     meta.put("io.modelcontextprotocol/protocolVersion", REVISION);
     meta.putObject("io.modelcontextprotocol/clientInfo").put("name", "bench").put("version", "1");

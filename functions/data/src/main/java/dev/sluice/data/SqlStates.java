@@ -135,6 +135,12 @@ final class SqlStates {
     if (adHoc && isAboutText(e)) {
       return new DataException.Refused("PostgreSQL does not take it: " + firstLine(e) + ".", e);
     }
+    if (adHoc && state(e).equals("42501")) {
+      return new DataException.Refused(
+          "The reading role may not read all of this. Instead of * or a whole row, name the columns"
+              + " that describe_relation shows.",
+          e);
+    }
     return explain(e, query.sql().parameters(), adHoc ? "Change it." : TELL_THE_OWNER);
   }
 

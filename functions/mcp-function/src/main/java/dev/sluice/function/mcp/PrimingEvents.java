@@ -10,9 +10,15 @@ import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Events as clients of both eras cause them, made from the examples of a catalogue. */
+/**
+ * Events as clients of both eras cause them, made from the examples of a catalogue, and one ad-hoc
+ * query.
+ */
 final class PrimingEvents {
   private static final JsonMapper JSON = JsonMapper.shared();
+
+  /** Asks what every database can answer, by the whole way of an ad-hoc query. */
+  private static final ObjectNode AD_HOC = JSON.createObjectNode().put("sql", "select 1 as one");
 
   private PrimingEvents() {}
 
@@ -27,16 +33,18 @@ final class PrimingEvents {
     events.add(legacy("tools/list", JSON.createObjectNode()));
     for (ToolDeclaration tool : catalog.tools()) {
       for (ObjectNode example : tool.examples()) {
-        events.add(modern("tools/call", arguments(tool, example)));
-        events.add(legacy("tools/call", arguments(tool, example)));
+        events.add(modern("tools/call", call(tool.name(), example)));
+        events.add(legacy("tools/call", call(tool.name(), example)));
       }
     }
+    events.add(modern("tools/call", call("query", AD_HOC)));
+    events.add(legacy("tools/call", call("query", AD_HOC)));
     return events;
   }
 
-  private static ObjectNode arguments(ToolDeclaration tool, ObjectNode example) {
-    ObjectNode params = JSON.createObjectNode().put("name", tool.name());
-    params.set("arguments", example);
+  private static ObjectNode call(String tool, ObjectNode arguments) {
+    ObjectNode params = JSON.createObjectNode().put("name", tool);
+    params.set("arguments", arguments);
     return params;
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.catalog.Catalog;
+import dev.sluice.catalog.shape.Column;
 import dev.sluice.data.Database;
 import dev.sluice.data.Query;
 import dev.sluice.data.Rows;
@@ -45,7 +46,7 @@ class PrimingEventsTest {
     Database database =
         (query, call) -> {
           reads.incrementAndGet();
-          return noRows(catalog.catalog(), query);
+          return query.kind() == Query.Kind.AD_HOC ? one(query) : noRows(catalog.catalog(), query);
         };
     RecordingTelemetry telemetry = new RecordingTelemetry();
     McpServer server =
@@ -76,7 +77,19 @@ class PrimingEventsTest {
     }
     int examples =
         catalog.catalog().tools().stream().mapToInt(tool -> tool.examples().size()).sum();
-    assertThat(reads).hasValue(2 * examples);
+    // An ad-hoc query is explained once, and run in both eras.
+    assertThat(reads).hasValue(2 * examples + 3);
+  }
+
+  /** The one row of the ad-hoc query, or its plan. */
+  private static Rows one(Query query) {
+    boolean isPlan = query.sql().text().startsWith("explain");
+    Column column = isPlan ? new Column("QUERY PLAN", "json") : new Column("one", "int4");
+    JsonNode cell =
+        JSON.readTree(
+            isPlan ? "[{\"Plan\": {\"Node Type\": \"Result\", \"Total Cost\": 0.01}}]" : "1");
+    return new Rows(
+        List.of(column), List.of(List.of(cell)), Rows.Cut.NONE, new Rows.Source("replica-1", true));
   }
 
   /** No rows, in the columns that the lock knows of the statement. */

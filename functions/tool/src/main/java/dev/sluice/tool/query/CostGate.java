@@ -86,7 +86,7 @@ final class CostGate {
           "The query was not run: its plan "
               // What the planner knows of rows that the caller may not see is not told.
               + (plan.secured()
-                  ? "costs more than the budget of %,.0f.".formatted(budget)
+                  ? String.format(Locale.ROOT, "costs more than the budget of %,.0f.", budget)
                   : String.format(
                       Locale.ROOT,
                       "costs %,.0f, over the budget of %,.0f.",
