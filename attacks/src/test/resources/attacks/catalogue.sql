@@ -20,7 +20,7 @@ select iban from vault.salary_2025
 
 --! technique relation-nested: the same where a reader may not look
 --! tells opal-
-select (select max(iban) from staff_salary)
+select (select max(iban) from staff_salary where iban <> 'x')
 --!
 select array(select iban from staff_salary)
 --!

@@ -108,6 +108,11 @@ public final class Explanations {
     return new QueryPlan(new Plan(cost, rows, whole), secured, lines);
   }
 
+  /** Without an exponent. */
+  private static String number(JsonNode number) {
+    return number.isNumber() ? number.decimalValue().toPlainString() : "?";
+  }
+
   private static ObjectNode names(Set<RelationName> relations) {
     ObjectNode arguments = JsonNodeFactory.instance.objectNode();
     ArrayNode schemas = arguments.putArray("schemas");
@@ -133,8 +138,8 @@ public final class Explanations {
       line.append(" on ").append(new RelationName(schema, node.path("Relation Name").asString()));
     }
     if (!secured) {
-      line.append(": cost ").append(node.path("Total Cost").asString("?"));
-      line.append(", rows ").append(node.path("Plan Rows").asString("?"));
+      line.append(": cost ").append(number(node.path("Total Cost")));
+      line.append(", rows ").append(number(node.path("Plan Rows")));
     }
     lines.add(line.toString());
     for (String condition : CONDITIONS) {

@@ -87,7 +87,9 @@ class PrimingEventsTest {
     Column column = isPlan ? new Column("QUERY PLAN", "json") : new Column("one", "int4");
     JsonNode cell =
         JSON.readTree(
-            isPlan ? "[{\"Plan\": {\"Node Type\": \"Result\", \"Total Cost\": 0.01}}]" : "1");
+            isPlan
+                ? "[{\"Plan\": {\"Node Type\": \"Result\", \"Plan Rows\": 1, \"Total Cost\": 0.01}}]"
+                : "1");
     return new Rows(
         List.of(column), List.of(List.of(cell)), Rows.Cut.NONE, new Rows.Source("replica-1", true));
   }
