@@ -8,6 +8,7 @@ import dev.sluice.data.inspect.Inspector;
 import dev.sluice.data.inspect.Plan;
 import dev.sluice.data.inspect.StatementShape;
 import dev.sluice.data.inspect.Statistics;
+import dev.sluice.data.inspect.Variation;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -87,6 +88,11 @@ final class ConnectionInspector implements Inspector {
   @Override
   public Map<RelationName, RelationShape> relations(Collection<RelationName> names) {
     return undone(() -> relations.shapes(Optional.of(List.copyOf(new TreeSet<>(names)))));
+  }
+
+  @Override
+  public Map<RelationName, Variation> variations(Collection<RelationName> names) {
+    return undone(() -> relations.variations(List.copyOf(new TreeSet<>(names))));
   }
 
   @Override

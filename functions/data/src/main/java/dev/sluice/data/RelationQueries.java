@@ -120,6 +120,54 @@ final class RelationQueries {
       order by p.polrelid, p.polname
       """;
 
+  /**
+   * What decides which rows the role sees: policies and views, of the relations that are asked for
+   * and of all that those read. Functions and operators of somebody's own can look at anything.
+   */
+  static final String DECIDING =
+      """
+      with recursive asked as (
+        select ?::pg_catalog.text[] as schemas, ?::pg_catalog.text[] as names
+      ), part as (
+        select p.polrelid as relation, 'pg_catalog.pg_policy'::pg_catalog.regclass as class,
+          p.oid, p.polqual as condition
+        from pg_catalog.pg_policy p
+          join pg_catalog.pg_class c on c.oid = p.polrelid and c.relrowsecurity
+        where p.polcmd in ('r', '*') and exists (
+          select from pg_catalog.unnest(p.polroles) as role(oid)
+          where role.oid = 0 or pg_catalog.pg_has_role(role.oid, 'usage'))
+        union all
+        select w.ev_class, 'pg_catalog.pg_rewrite'::pg_catalog.regclass, w.oid, null
+        from pg_catalog.pg_rewrite w
+          join pg_catalog.pg_class c on c.oid = w.ev_class and c.relkind = 'v'
+      ), read(asked, relation) as (
+        select c.oid, c.oid
+        from asked, pg_catalog.pg_class c
+          join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+        where (n.nspname, c.relname) in (select * from unnest(schemas, names))
+        union
+        select read.asked, d.refobjid
+        from read
+          join part on part.relation = read.relation
+          join pg_catalog.pg_depend d on d.classid = part.class and d.objid = part.oid
+            and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+      )
+      select n.nspname, c.relname,
+        case when part.condition is null then pg_catalog.pg_get_viewdef(part.relation)
+          else pg_catalog.pg_get_expr(part.condition, part.relation) end,
+        exists (
+          select from pg_catalog.pg_depend d
+            left join pg_catalog.pg_proc f on f.oid = d.refobjid
+          where d.classid = part.class and d.objid = part.oid
+            and (d.refclassid = 'pg_catalog.pg_operator'::pg_catalog.regclass
+              or (d.refclassid = 'pg_catalog.pg_proc'::pg_catalog.regclass
+                and f.provolatile <> 'i')))
+      from read
+        join part on part.relation = read.relation
+        join pg_catalog.pg_class c on c.oid = read.asked
+        join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+      """;
+
   static final String ROWS =
       WITH_CHOSEN
           + """

@@ -3,6 +3,7 @@ package dev.sluice.data;
 import dev.sluice.call.RelationName;
 import dev.sluice.catalog.shape.RelationShape;
 import dev.sluice.data.inspect.Statistics;
+import dev.sluice.data.inspect.Variation;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -76,6 +77,22 @@ final class RelationReader {
     Map<RelationName, RelationShape> shapes = new TreeMap<>();
     byName.forEach((name, draft) -> shapes.put(name, draft.shape()));
     return Collections.unmodifiableMap(shapes);
+  }
+
+  Map<RelationName, Variation> variations(List<RelationName> names) throws SQLException {
+    Map<RelationName, Variation> variations = new TreeMap<>();
+    names.forEach(name -> variations.put(name, Variation.NONE));
+    ask(
+        RelationQueries.DECIDING,
+        Optional.of(names),
+        row -> {
+          Variation part = Variation.of(row.getString(3));
+          variations.merge(
+              new RelationName(row.getString(1), row.getString(2)),
+              row.getBoolean(4) ? new Variation(part.claims(), false) : part,
+              Variation::and);
+        });
+    return Collections.unmodifiableMap(variations);
   }
 
   Map<RelationName, Statistics> statistics() throws SQLException {

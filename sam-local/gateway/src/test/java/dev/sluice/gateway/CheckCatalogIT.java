@@ -150,6 +150,18 @@ class CheckCatalogIT {
   }
 
   @Test
+  void check_variesByLessThanPoliciesLookAt_saysWhatElse() throws IOException {
+    catalog.change("relations.yaml", "varies_by: [tenant, scopes]", "varies_by: [tenant]");
+    Answer answer = check();
+    assertThat(answer.status()).isEqualTo(1);
+    assertThat(answer.err())
+        .contains(
+            place("relations.yaml", "- relation: public.orders", 3)
+                + "the rows of 'public.orders' vary by scopes too: policies or views that they come"
+                + " through look at it. Write 'varies_by: [scopes, tenant]'.");
+  }
+
+  @Test
   void check_whatMayNotBeRead_isToldWithItsPlaceBeforeAnyDatabaseIsAsked() throws IOException {
     catalog.change("tools/order_lines.yaml", "p_partkey = l_partkey", "p_partkey = l_partky");
     catalog.change("tools/part_suppliers.yaml", "from partsupp", "from partsup");

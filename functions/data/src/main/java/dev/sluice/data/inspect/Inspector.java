@@ -66,6 +66,12 @@ public interface Inspector {
    */
   Map<RelationName, RelationShape> relations(Collection<RelationName> names);
 
+  /**
+   * What the rows of these relations vary by, all that they read through views and policies
+   * included; a relation that is not there varies by nothing.
+   */
+  Map<RelationName, Variation> variations(Collection<RelationName> names);
+
   /** How much every table and materialized view holds, as last estimated, and its indexes. */
   Map<RelationName, Statistics> statistics();
 

@@ -9,6 +9,7 @@ import dev.sluice.catalog.shape.CatalogLock;
 import dev.sluice.catalog.shape.RelationShape;
 import dev.sluice.catalog.shape.ToolShape;
 import dev.sluice.data.inspect.Inspector;
+import dev.sluice.data.inspect.Variation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -63,6 +64,7 @@ public final class CatalogCheck {
     Map<String, RelationShape> found = new TreeMap<>();
     inspector.relations(names).forEach((name, shape) -> found.put(name.toString(), shape));
     declared.forEach(relation -> compare(relation, found.get(relation.name().toString())));
+    compareVariations(declared.stream().filter(one -> !one.variesBy().isEmpty()).toList());
     Map<String, RelationShape> relations = new TreeMap<>();
     found.forEach((name, shape) -> relations.put(name, hidden(shape)));
     relations.putAll(new Exposure(declared).of(found));
@@ -113,6 +115,35 @@ public final class CatalogCheck {
                 "'%s' is of type %s, of which 'show: %s' shows nothing"
                     .formatted(column.name(), column.type(), mask.show().word()),
                 "Write 'show: hash', 'show: null' or 'show: hide'"));
+      }
+    }
+  }
+
+  /** An answer that is kept for too many is somebody else's. */
+  private void compareVariations(List<RelationDeclaration> declared) {
+    Map<RelationName, Variation> variations =
+        inspector.variations(declared.stream().map(RelationDeclaration::name).toList());
+    for (RelationDeclaration relation : declared) {
+      Variation variation = variations.getOrDefault(relation.name(), Variation.NONE);
+      Set<String> missing = new TreeSet<>(variation.claims());
+      missing.removeAll(relation.variesBy());
+      if (!missing.isEmpty()) {
+        Set<String> all = new TreeSet<>(relation.variesBy());
+        all.addAll(missing);
+        relationMistakes.add(
+            new Mistake(
+                relation.at(),
+                "the rows of '%s' vary by %s too: policies or views that they come through look at it"
+                    .formatted(relation.name(), String.join(" and ", missing)),
+                "Write 'varies_by: [" + String.join(", ", all) + "]'"));
+      } else if (!variation.known()) {
+        relationMistakes.add(
+            new Mistake(
+                relation.at(),
+                "what the rows of '%s' vary by cannot be read: policies or views that they come"
+                        .formatted(relation.name())
+                    + " through call functions of your own",
+                "Leave 'varies_by' out: answers are then kept for one caller alone"));
       }
     }
   }
