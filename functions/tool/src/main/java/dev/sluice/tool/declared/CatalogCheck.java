@@ -64,11 +64,13 @@ public final class CatalogCheck {
     Map<String, RelationShape> found = new TreeMap<>();
     inspector.relations(names).forEach((name, shape) -> found.put(name.toString(), shape));
     declared.forEach(relation -> compare(relation, found.get(relation.name().toString())));
-    compareVariations(declared.stream().filter(one -> !one.variesBy().isEmpty()).toList());
+    Set<RelationName> narrowed =
+        narrowed(declared.stream().filter(one -> !one.variesBy().isEmpty()).toList());
     Map<String, RelationShape> relations = new TreeMap<>();
     found.forEach((name, shape) -> relations.put(name, hidden(shape)));
     relations.putAll(new Exposure(declared).of(found));
-    return new Derived(new CatalogLock(tools, relations), toolMistakes, relationMistakes);
+    return new Derived(
+        new CatalogLock(tools, relations), toolMistakes, relationMistakes, narrowed);
   }
 
   /** Of a relation that only a statement reads, its row-level security is all that matters. */
@@ -120,7 +122,8 @@ public final class CatalogCheck {
   }
 
   /** An answer that is kept for too many is somebody else's. */
-  private void compareVariations(List<RelationDeclaration> declared) {
+  private Set<RelationName> narrowed(List<RelationDeclaration> declared) {
+    Set<RelationName> narrowed = new TreeSet<>();
     Map<RelationName, Variation> variations =
         inspector.variations(declared.stream().map(RelationDeclaration::name).toList());
     for (RelationDeclaration relation : declared) {
@@ -144,8 +147,11 @@ public final class CatalogCheck {
                         .formatted(relation.name())
                     + " through call functions of your own",
                 "Leave 'varies_by' out: answers are then kept for one caller alone"));
+      } else {
+        narrowed.add(relation.name());
       }
     }
+    return narrowed;
   }
 
   private String nearestRelation(RelationName wanted) {

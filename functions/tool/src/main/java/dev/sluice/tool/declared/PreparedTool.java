@@ -1,5 +1,6 @@
 package dev.sluice.tool.declared;
 
+import dev.sluice.call.RelationName;
 import dev.sluice.catalog.Mask;
 import dev.sluice.catalog.ToolDeclaration;
 import dev.sluice.data.OrderByClause;
@@ -7,6 +8,7 @@ import dev.sluice.data.SqlTemplate;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -16,16 +18,19 @@ import java.util.TreeMap;
  * @param sql its statement
  * @param order the statement's own; empty when it has none
  * @param masks of the answer's columns, by their labels
+ * @param relations all that the statement names
  */
 record PreparedTool(
     ToolDeclaration declaration,
     SqlTemplate sql,
     Optional<OrderByClause> order,
-    Map<String, Mask> masks) {
+    Map<String, Mask> masks,
+    Set<RelationName> relations) {
 
-  /** Copies the map. */
+  /** Copies the map and the set. */
   PreparedTool {
     masks = Collections.unmodifiableMap(new TreeMap<>(masks));
+    relations = Set.copyOf(relations);
   }
 
   String name() {

@@ -1,5 +1,6 @@
 package dev.sluice.tool.declared;
 
+import dev.sluice.call.RelationName;
 import dev.sluice.catalog.Mistake;
 import dev.sluice.catalog.ToolDeclaration;
 import dev.sluice.catalog.shape.CatalogLock;
@@ -9,6 +10,7 @@ import dev.sluice.catalog.shape.ToolShape;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -21,11 +23,13 @@ import org.jspecify.annotations.Nullable;
  * @param tools the shapes of those that can
  * @param relations of the catalogue that are known, as {@code RelationName} writes them
  * @param stopped why each of the others cannot, for its owner
+ * @param narrowed relations whose {@code varies_by} the database bears out
  */
 public record Servable(
     Map<String, ToolShape> tools,
     Map<String, RelationShape> relations,
-    SortedMap<String, String> stopped) {
+    SortedMap<String, String> stopped,
+    Set<RelationName> narrowed) {
 
   /**
    * Compares. A tool that the lock does not know as it is declared now is served as the database
@@ -53,7 +57,10 @@ public record Servable(
     }
     Exposure exposure = new Exposure(catalog.catalog().relations());
     return new Servable(
-        tools, exposure.of(live.map(Derived::shapes).orElse(lock).relations()), stopped);
+        tools,
+        exposure.of(live.map(Derived::shapes).orElse(lock).relations()),
+        stopped,
+        live.map(Derived::narrowed).orElse(Set.of()));
   }
 
   private static Optional<ToolShape> locked(CatalogLock lock, ToolDeclaration declaration) {

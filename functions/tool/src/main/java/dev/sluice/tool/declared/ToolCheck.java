@@ -1,7 +1,6 @@
 package dev.sluice.tool.declared;
 
 import dev.sluice.call.Deadline;
-import dev.sluice.catalog.Mask;
 import dev.sluice.catalog.Mistake;
 import dev.sluice.catalog.Spelling;
 import dev.sluice.catalog.ToolDeclaration;
@@ -21,7 +20,6 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import tools.jackson.databind.node.ObjectNode;
@@ -47,14 +45,21 @@ final class ToolCheck {
     Optional<SqlTemplate> sql = statement();
     Optional<OrderByClause> order = sql.flatMap(OrderByClause::of);
     sql.ifPresent(this::compareArguments);
-    Map<String, Mask> masks = sql.map(this::judge).orElse(Map.of());
+    Optional<Verdict.Allowed> verdict = sql.flatMap(this::judge);
     checkExamples();
     if (sql.isPresent() && !declaration.pageBy().isEmpty()) {
       comparePageBy(order);
     }
-    return mistakes.size() > before
-        ? Optional.empty()
-        : sql.map(template -> new PreparedTool(declaration, template, order, masks));
+    if (sql.isEmpty() || verdict.isEmpty() || mistakes.size() > before) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new PreparedTool(
+            declaration,
+            sql.get(),
+            order,
+            governance.masks(verdict.get()),
+            verdict.get().relations().keySet()));
   }
 
   private Optional<SqlTemplate> statement() {
@@ -66,18 +71,17 @@ final class ToolCheck {
     }
   }
 
-  /** The masks of what it answers. */
-  private Map<String, Mask> judge(SqlTemplate sql) {
+  private Optional<Verdict.Allowed> judge(SqlTemplate sql) {
     Deadline deadline = Deadline.after(VERDICT_LIMIT, InstantSource.system());
     return switch (governance.declared(sql.numbered(), deadline)) {
-      case Verdict.Allowed allowed -> governance.masks(allowed);
+      case Verdict.Allowed allowed -> Optional.of(allowed);
       case Verdict.Refused refused -> {
         int position = sql.positionInText(refused.position());
         add(
             "sql",
             refused.construct() + ": " + refused.reason(),
             sentence(refused.remedy()) + StatementPlace.of(sql.text(), position));
-        yield Map.of();
+        yield Optional.empty();
       }
     };
   }
