@@ -56,6 +56,13 @@ class ArrowsTest {
               "catalog",
               "sql"),
           new Room(
+              "cache",
+              "what is kept is what data answers, under whoever asked; no tool knows where",
+              "call",
+              "telemetry",
+              "catalog",
+              "data"),
+          new Room(
               "draft",
               "a draft is made of what the database says, before there is anything to serve",
               "call",
@@ -70,7 +77,8 @@ class ArrowsTest {
               "protocol",
               "catalog",
               "sql",
-              "data"),
+              "data",
+              "cache"),
           new Room(
               "function",
               "only here is the house wired; what serves it locally stands outside",
@@ -80,6 +88,7 @@ class ArrowsTest {
               "catalog",
               "sql",
               "data",
+              "cache",
               "tool"),
           new Room("servers", "tests of every room start these, so it may use no room"),
           new Room(

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One PostgreSQL server with a data directory and a port of its own. Used by one thread at a time.
@@ -97,7 +96,7 @@ final class PostgresNode implements AutoCloseable {
     if (postmaster.isPresent()) {
       // They see by themselves that it is gone; until then they hold its memory and its port.
       List<ProcessHandle> children = postmaster.get().children().toList();
-      signal(postmaster.get(), "KILL");
+      Signals.send(postmaster.get(), "KILL");
       await(postmaster.get());
       children.forEach(PostgresNode::await);
     }
@@ -109,8 +108,8 @@ final class PostgresNode implements AutoCloseable {
     postmaster()
         .ifPresent(
             postmaster -> {
-              signal(postmaster, "STOP");
-              postmaster.children().forEach(child -> signal(child, "STOP"));
+              Signals.send(postmaster, "STOP");
+              postmaster.children().forEach(child -> Signals.send(child, "STOP"));
             });
   }
 
@@ -119,8 +118,8 @@ final class PostgresNode implements AutoCloseable {
     postmaster()
         .ifPresent(
             postmaster -> {
-              postmaster.children().forEach(child -> signal(child, "CONT"));
-              signal(postmaster, "CONT");
+              postmaster.children().forEach(child -> Signals.send(child, "CONT"));
+              Signals.send(postmaster, "CONT");
             });
   }
 
@@ -185,7 +184,7 @@ final class PostgresNode implements AutoCloseable {
   private void end(String signal) {
     Optional<ProcessHandle> postmaster = postmaster();
     if (postmaster.isPresent()) {
-      signal(postmaster.get(), signal);
+      Signals.send(postmaster.get(), signal);
       await(postmaster.get());
     }
   }
@@ -209,21 +208,6 @@ final class PostgresNode implements AutoCloseable {
     }
   }
 
-  private static void signal(ProcessHandle process, String signal) {
-    try {
-      Process kill =
-          new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())).start();
-      if (!kill.waitFor(5, TimeUnit.SECONDS)) {
-        throw new ServerException("kill -" + signal + " does not end", null);
-      }
-    } catch (IOException e) {
-      throw new ServerException("kill -" + signal + " failed: " + e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ServerException("interrupted while stopping PostgreSQL", e);
-    }
-  }
-
   private static void await(ProcessHandle process) {
     long endNanos = System.nanoTime() + STOP_LIMIT.toNanos();
     boolean pressed = false;
@@ -235,7 +219,7 @@ final class PostgresNode implements AutoCloseable {
         }
         pressed = true;
         endNanos = System.nanoTime() + STOP_LIMIT.toNanos();
-        signal(process, "QUIT");
+        Signals.send(process, "QUIT");
       }
       pause();
     }

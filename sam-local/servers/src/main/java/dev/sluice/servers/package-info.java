@@ -1,4 +1,7 @@
-/** Real servers on one machine: PostgreSQL with streaming replicas, and the TPC-H sample in it. */
+/**
+ * Real servers on one machine: PostgreSQL with streaming replicas, and the TPC-H sample in it;
+ * Redis, alone and in a cluster.
+ */
 @NullMarked
 package dev.sluice.servers;
 
