@@ -19,7 +19,8 @@ import picocli.CommandLine.Command;
       CallCommand.class,
       ToolsCommand.class,
       CheckCatalogCommand.class,
-      GrantScriptCommand.class
+      GrantScriptCommand.class,
+      InvalidateCommand.class
     })
 public final class Main {
   private Main() {}

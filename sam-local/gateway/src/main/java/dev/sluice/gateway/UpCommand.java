@@ -72,6 +72,10 @@ final class UpCommand implements Callable<Integer> {
                       checked,
                       err::println));
       configure(served, folder);
+      if (System.getenv("SLUICE_CACHE_URL") == null) {
+        LocalCache cache = parts.keep(LocalCache.start());
+        System.setProperty("SLUICE_CACHE_URL", cache.url().toString());
+      }
       if (System.getenv("SLUICE_MASK_KEY_FILE") == null) {
         System.setProperty(
             "SLUICE_MASK_KEY_FILE", LocalMaskKey.in(Installation.cache()).toString());

@@ -1,10 +1,13 @@
 package dev.sluice.function.mcp;
 
+import dev.sluice.cache.RedisSettings;
 import dev.sluice.call.Principal;
 import dev.sluice.catalog.Limits;
+import dev.sluice.data.Credentials;
 import dev.sluice.data.MaskKeys;
 import dev.sluice.data.Settings;
 import dev.sluice.tool.query.QueryLimits;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * @param queries how much an ad-hoc query may ask: {@code SLUICE_QUERY_ROWS} (200), {@code
  *     SLUICE_QUERY_BYTES} (262144), {@code SLUICE_QUERY_TIMEOUT_MILLIS} (10000), {@code
  *     SLUICE_QUERY_PLAN_COST} (10000000)
+ * @param cache where answers are kept: {@code SLUICE_CACHE_URL}, {@code SLUICE_CACHE_CLUSTER} ({@code
+ *     true} for ElastiCache Serverless), {@code SLUICE_CACHE_CREDENTIALS_FILE} with its login; null
+ *     where no URL is given: then none are
  * @param problemsOnly {@code SLUICE_TELEMETRY}: whether only {@code problems} are written, or
  *     {@code all} there is, the default
  */
@@ -43,6 +49,7 @@ record FunctionSettings(
     Set<String> allowedOrigins,
     @Nullable Principal stranger,
     QueryLimits queries,
+    @Nullable RedisSettings cache,
     boolean problemsOnly) {
 
   /** Where the key of the mask {@code hash} comes from. */
@@ -70,6 +77,7 @@ record FunctionSettings(
         Set.copyOf(words(lookup, "SLUICE_ALLOWED_ORIGINS")),
         stranger(lookup),
         queries(lookup),
+        cache(lookup),
         flag(lookup, "SLUICE_TELEMETRY", "problems", "all"));
   }
 
@@ -110,6 +118,23 @@ record FunctionSettings(
             (int) QueryLimits.USUAL_PLAN_COST,
             1,
             Integer.MAX_VALUE));
+  }
+
+  private static @Nullable RedisSettings cache(Function<String, @Nullable String> lookup) {
+    String url = text(lookup, "SLUICE_CACHE_URL", "");
+    if (url.isEmpty()) {
+      return null;
+    }
+    Path credentials = path(lookup, "SLUICE_CACHE_CREDENTIALS_FILE");
+    try {
+      return new RedisSettings(
+          URI.create(url),
+          flag(lookup, "SLUICE_CACHE_CLUSTER", "true", "false"),
+          credentials == null ? null : Credentials.inFile(credentials));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "the environment variable SLUICE_CACHE_URL: " + e.getMessage(), e);
+    }
   }
 
   private static int number(
