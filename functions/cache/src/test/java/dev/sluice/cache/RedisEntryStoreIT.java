@@ -1,0 +1,158 @@
+package dev.sluice.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.data.Credentials;
+import dev.sluice.servers.RedisServer;
+import dev.sluice.servers.ServerException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RedisEntryStoreIT extends RedisStoreContract {
+  @TempDir private static Path folder;
+  private static RedisServer server;
+  private static RedisEntryStore store;
+
+  @BeforeAll
+  static void start() {
+    server = RedisServer.start(folder.resolve("shared"));
+    store = new RedisEntryStore(settings(server), InstantSource.system());
+  }
+
+  @AfterAll
+  static void stop() {
+    store.close();
+    server.close();
+  }
+
+  @Override
+  EntryStore store() {
+    return store;
+  }
+
+  @Test
+  void everyKey_afterAllThatIsDone_hasAnEnd() throws StoreException {
+    useAll(store);
+
+    List<String> keys =
+        server.ask("SCAN", "0", "COUNT", "10000").lines().filter(k -> k.contains(":")).toList();
+    assertThat(keys).isNotEmpty().allMatch(key -> key.startsWith("sluice:"));
+    assertThat(keys).allSatisfy(key -> assertThat(server.ask("TTL", key)).isNotEqualTo("-1"));
+  }
+
+  @Test
+  void open_serverWithoutLogin_sendsNothingFirst() throws StoreException {
+    try (RedisServer fresh = RedisServer.start(folder.resolve("fresh"));
+        RedisEntryStore one = new RedisEntryStore(settings(fresh), InstantSource.system())) {
+      fresh.ask("CONFIG", "RESETSTAT");
+
+      useAll(one);
+
+      assertThat(fresh.ask("INFO", "commandstats").lines().map(line -> line.split(":", 2)[0]))
+          .containsOnly(
+              "# Commandstats",
+              "cmdstat_config|resetstat",
+              "cmdstat_get",
+              "cmdstat_set",
+              "cmdstat_expire",
+              "cmdstat_pexpire",
+              "cmdstat_incrby",
+              "cmdstat_eval",
+              "cmdstat_del");
+      assertThat(fresh.ask("CLIENT", "LIST", "TYPE", "normal").lines().filter(l -> !l.isBlank()))
+          .as("one connection of the store, and the one that asks")
+          .hasSize(2);
+    }
+  }
+
+  @Test
+  void keep_longerThanTheLongest_lastsTheLongest() throws StoreException {
+    RedisSettings brief =
+        new RedisSettings(url(server.port()), false, null, 1, Duration.ofSeconds(30));
+    try (RedisEntryStore one = new RedisEntryStore(brief, InstantSource.system())) {
+      one.keep("brief", new byte[1], Duration.ofDays(1), "brief", budget());
+
+      assertThat(Long.parseLong(server.ask("PTTL", "sluice:entry:{brief}"))).isBetween(1L, 30_000L);
+    }
+  }
+
+  @Test
+  void find_inTheNextPeriod_countsAnew() throws StoreException {
+    TurnedClock clock = new TurnedClock();
+    try (RedisEntryStore one = new RedisEntryStore(settings(server), clock)) {
+      one.keep("counted", new byte[10], MINUTE, "counted", budget());
+      clock.turn(RedisSettings.DEFAULT_LONGEST_LASTING);
+
+      assertThat(one.find("counted", Set.of(), "counted", budget()).ownerBytes()).isZero();
+    }
+  }
+
+  @Test
+  void open_rotatedPassword_logsInWithThePresentOne() throws StoreException {
+    AtomicReference<String> password = new AtomicReference<>("first");
+    Credentials credentials = () -> new Credentials.Login("sluice", password.get());
+    try (RedisServer guarded = RedisServer.start(folder.resolve("guarded"));
+        RedisEntryStore one =
+            new RedisEntryStore(
+                new RedisSettings(url(guarded.port()), false, credentials),
+                InstantSource.system())) {
+      guarded.ask("ACL", "SETUSER", "sluice", "on", ">first", "~sluice:*", "+@all");
+      useAll(one);
+      guarded.ask("ACL", "SETUSER", "sluice", "resetpass", ">second");
+      guarded.ask("CLIENT", "KILL", "USER", "sluice");
+
+      assertThatThrownBy(() -> useAll(one))
+          .isInstanceOf(StoreException.class)
+          .hasMessage("the store refused: WRONGPASS");
+      password.set("second");
+      useAll(one);
+    }
+  }
+
+  @Test
+  void find_withoutALogin_saysWhatTheStoreSays() {
+    try (RedisServer guarded =
+            RedisServer.start(folder.resolve("closed"), Map.of("requirepass", "first"));
+        RedisEntryStore one = new RedisEntryStore(settings(guarded), InstantSource.system())) {
+      assertThatThrownBy(() -> useAll(one))
+          .isInstanceOf(StoreException.class)
+          .hasMessage("the store refused: NOAUTH");
+    }
+  }
+
+  @Test
+  void find_noClusterWhereOneIsSaidToBe_isAStoreException() {
+    RedisSettings wrong = new RedisSettings(url(server.port()), true, null);
+    try (RedisEntryStore one = new RedisEntryStore(wrong, InstantSource.system())) {
+      assertThatThrownBy(() -> useAll(one)).isInstanceOf(StoreException.class);
+    }
+  }
+
+  static RedisSettings settings(RedisServer server) {
+    return new RedisSettings(url(server.port()), false, null);
+  }
+
+  static URI url(int port) {
+    return URI.create("redis://127.0.0.1:" + port);
+  }
+
+  static void useAll(EntryStore store) throws StoreException, ServerException {
+    store.claim("all", "holder", MINUTE, List.of("one", "two"), budget());
+    store.keep("all", new byte[] {1}, MINUTE, "owner", budget());
+    assertThat(store.find("all", List.of("one", "two"), "owner", budget()).entry())
+        .isEqualTo(new byte[] {1});
+    store.release("all", "holder", budget());
+    store.invalidate("one", budget());
+  }
+}
