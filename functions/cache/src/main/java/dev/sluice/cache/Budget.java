@@ -7,10 +7,12 @@ import java.time.Duration;
  * is not counted. Used by one thread.
  */
 public final class Budget {
+  private final long wholeNanos;
   private long leftNanos;
 
-  private Budget(long leftNanos) {
-    this.leftNanos = leftNanos;
+  private Budget(long wholeNanos) {
+    this.wholeNanos = wholeNanos;
+    this.leftNanos = wholeNanos;
   }
 
   /** So much. */
@@ -52,5 +54,10 @@ public final class Budget {
       throw new StoreException("the time for the store is used up", null);
     }
     return (int) Math.min(millis, Integer.MAX_VALUE);
+  }
+
+  /** How much was spent, in milliseconds. */
+  double spentMillis() {
+    return (wholeNanos - leftNanos) / 1e6;
   }
 }

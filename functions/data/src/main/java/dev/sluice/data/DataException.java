@@ -18,7 +18,8 @@ public abstract sealed class DataException extends RuntimeException {
   public static final class Unavailable extends DataException {
     private static final long serialVersionUID = 1;
 
-    Unavailable(@Nullable Throwable cause) {
+    /** Whatever stood in the way. */
+    public Unavailable(@Nullable Throwable cause) {
       super("The database cannot be reached just now. Try again in a few seconds.", cause);
     }
   }
@@ -49,7 +50,8 @@ public abstract sealed class DataException extends RuntimeException {
           cause);
     }
 
-    static TimedOut beforehand(@Nullable Throwable cause) {
+    /** The time was up while there was nothing to stop yet. */
+    public static TimedOut beforehand(@Nullable Throwable cause) {
       return new TimedOut(
           "The call's time was up before the statement could be run. Try again.", cause);
     }
@@ -78,7 +80,8 @@ public abstract sealed class DataException extends RuntimeException {
   public static final class Refused extends DataException {
     private static final long serialVersionUID = 1;
 
-    Refused(String message, @Nullable Throwable cause) {
+    /** Says to the caller what to change. */
+    public Refused(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
 

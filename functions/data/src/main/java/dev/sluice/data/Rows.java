@@ -34,6 +34,11 @@ public record Rows(
     return new Rows(columns, rows, cut, source, age);
   }
 
+  /** The same rows, from elsewhere and of another age. */
+  public Rows of(Source source, Age age) {
+    return new Rows(columns, rows, cut, source, age);
+  }
+
   /** As many of the rows, from the first on, cut by that limit. */
   public Rows first(int count, Cut by) {
     return new Rows(columns, rows.subList(0, count), by, source, age);
@@ -54,8 +59,14 @@ public record Rows(
    *
    * @param server the name of the server
    * @param replica whether it was a replica; otherwise the primary stood in
+   * @param kept whether they were read for an earlier call
    */
-  public record Source(String server, boolean replica) {}
+  public record Source(String server, boolean replica, boolean kept) {
+    /** Read for this call. */
+    public Source(String server, boolean replica) {
+      this(server, replica, false);
+    }
+  }
 
   /**
    * How old what was read can be.

@@ -1,6 +1,7 @@
 package dev.sluice.data;
 
 import dev.sluice.call.Deadline;
+import dev.sluice.call.Outage;
 import java.sql.SQLException;
 import java.time.InstantSource;
 

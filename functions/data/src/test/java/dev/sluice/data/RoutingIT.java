@@ -3,6 +3,7 @@ package dev.sluice.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.call.Outage;
 import dev.sluice.catalog.Limits;
 import dev.sluice.servers.SampleDatabase;
 import dev.sluice.telemetry.Event;

@@ -27,7 +27,19 @@ public enum Metric {
   /** How far a server can have been behind the primary, each time that it was measured. */
   REPLICA_LAG("replica_lag_milliseconds"),
   /** Answers older than their tool allows: labelled, or refused. */
-  STALE_READS("stale_reads_count");
+  STALE_READS("stale_reads_count"),
+  /** Answers that were kept for an earlier call. */
+  CACHE_HITS("cache_hits_count"),
+  /** Questions whose answer was not kept, and had to be read. */
+  CACHE_MISSES("cache_misses_count"),
+  /** Calls that went by the cache, because it had failed a moment before. */
+  CACHE_PASSES("cache_passes_count"),
+  /** Visits to the cache that failed, or took too long. */
+  CACHE_FAILURES("cache_failures_count"),
+  /** Answers that could have been kept, and were too large or one too many for their owner. */
+  CACHE_REFUSALS("cache_refusals_count"),
+  /** Time that one call spent on the cache. */
+  CACHE_TIME("cache_time_milliseconds");
 
   private final String metricName;
 

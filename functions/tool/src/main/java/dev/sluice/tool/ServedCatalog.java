@@ -30,7 +30,7 @@ public final class ServedCatalog {
       """
       Answers of tools that read rows hold: rows; columns (PostgreSQL types); row_count; complete; \
       when cut: cut (by which limit, how to go on) and next_cursor, to be given as 'cursor' with the \
-      same arguments; masked (columns whose values are not shown whole, and how); source (the server); \
+      same arguments; masked (columns whose values are not shown whole, and how); source (the server, or its cache); \
       age_seconds (at most, where the tool bounds it), and stale when that is more than it allows; \
       reference (for the owner's log). \
       Numbers beyond 15 digits, and dates, come as text. list_relations finds tables by words.""";

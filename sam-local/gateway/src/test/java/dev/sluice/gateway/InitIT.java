@@ -196,7 +196,8 @@ class InitIT {
       assertThat(derived.mistakes()).isEmpty();
       derived.shapes().tools().values().forEach(shape -> read.addAll(shape.relations()));
       Servable servable =
-          new Servable(derived.shapes().tools(), derived.shapes().relations(), new TreeMap<>(), Set.of());
+          new Servable(
+              derived.shapes().tools(), derived.shapes().relations(), new TreeMap<>(), Set.of());
       ExampleCheck.Result examples = ExampleCheck.run(prepared, servable, replicas, clock);
       assertThat(examples.mistakes()).isEmpty();
       assertThat(examples.remarks()).as("no example is without rows").isEmpty();

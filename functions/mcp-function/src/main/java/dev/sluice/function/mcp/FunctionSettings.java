@@ -35,9 +35,9 @@ import org.jspecify.annotations.Nullable;
  * @param queries how much an ad-hoc query may ask: {@code SLUICE_QUERY_ROWS} (200), {@code
  *     SLUICE_QUERY_BYTES} (262144), {@code SLUICE_QUERY_TIMEOUT_MILLIS} (10000), {@code
  *     SLUICE_QUERY_PLAN_COST} (10000000)
- * @param cache where answers are kept: {@code SLUICE_CACHE_URL}, {@code SLUICE_CACHE_CLUSTER} ({@code
- *     true} for ElastiCache Serverless), {@code SLUICE_CACHE_CREDENTIALS_FILE} with its login; null
- *     where no URL is given: then none are
+ * @param cache where answers are kept: {@code SLUICE_CACHE_URL}, {@code SLUICE_CACHE_CLUSTER}
+ *     ({@code true} for ElastiCache Serverless), {@code SLUICE_CACHE_CREDENTIALS_FILE} with its
+ *     login; null where no URL is given: then none are
  * @param problemsOnly {@code SLUICE_TELEMETRY}: whether only {@code problems} are written, or
  *     {@code all} there is, the default
  */

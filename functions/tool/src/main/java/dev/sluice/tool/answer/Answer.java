@@ -84,7 +84,7 @@ public record Answer(
       ObjectNode masked = answer.putObject("masked");
       masks.forEach((label, mask) -> masked.put(label, mask.show().word()));
     }
-    answer.put("source", rows.source().server());
+    answer.put("source", source());
     Long seconds = ageSeconds();
     if (seconds != null) {
       answer.put("age_seconds", seconds);
@@ -111,7 +111,7 @@ public record Answer(
     }
     int count = rows.rows().size();
     text.append("\n(").append(count).append(count == 1 ? " row" : " rows");
-    text.append(" from ").append(rows.source().server()).append(age()).append(')');
+    text.append(" from ").append(source()).append(age()).append(')');
     if (!masks.isEmpty()) {
       text.append(
           masks.entrySet().stream()
@@ -125,6 +125,10 @@ public record Answer(
       text.append("\nnext_cursor: ").append(nextCursor);
     }
     return text.toString();
+  }
+
+  private String source() {
+    return rows.source().kept() ? "cache of " + rows.source().server() : rows.source().server();
   }
 
   /** How old the rows can be, in words; nothing where nobody asked. */

@@ -69,8 +69,7 @@ public final class CatalogCheck {
     Map<String, RelationShape> relations = new TreeMap<>();
     found.forEach((name, shape) -> relations.put(name, hidden(shape)));
     relations.putAll(new Exposure(declared).of(found));
-    return new Derived(
-        new CatalogLock(tools, relations), toolMistakes, relationMistakes, narrowed);
+    return new Derived(new CatalogLock(tools, relations), toolMistakes, relationMistakes, narrowed);
   }
 
   /** Of a relation that only a statement reads, its row-level security is all that matters. */

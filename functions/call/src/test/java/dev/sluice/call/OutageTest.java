@@ -1,4 +1,4 @@
-package dev.sluice.data;
+package dev.sluice.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

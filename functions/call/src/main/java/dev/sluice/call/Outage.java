@@ -1,4 +1,4 @@
-package dev.sluice.data;
+package dev.sluice.call;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -6,17 +6,17 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * What is known of a server's failures, and so whether to ask it first. Safe for use by several
- * threads.
+ * The breaker of what is asked over the network: what is known of a server's failures, and so
+ * whether to ask it first. Safe for use by several threads.
  *
  * <p>A server that failed is left alone for a while, longer each time. Then one call, and not all
  * of them, is sent to see whether it is back.
  */
-final class Outage {
+public final class Outage {
   private static final Duration FIRST = Duration.ofSeconds(1);
 
   /** So long at most after its return a server is used again. */
-  static final Duration MOST = Duration.ofSeconds(10);
+  public static final Duration MOST = Duration.ofSeconds(10);
 
   /** Failures this close together are one: many threads see the same. */
   private static final Duration ONE_FAILURE = Duration.ofMillis(500);
@@ -28,17 +28,18 @@ final class Outage {
 
   private record State(int failures, Instant failedAt, Instant until) {}
 
-  Outage(InstantSource clock) {
+  /** Nothing failed so far. */
+  public Outage(InstantSource clock) {
     this.clock = clock;
   }
 
   /** Whether it has not answered since it last failed. */
-  boolean isSuspected() {
+  public boolean isSuspected() {
     return state.get().failures() > 0;
   }
 
   /** Whether a call may be sent to see; of several that ask at once, one is told so. */
-  boolean mayTry() {
+  public boolean mayTry() {
     State seen = state.get();
     Instant now = clock.instant();
     // A wall clock that was set back must not make it longer.
@@ -47,13 +48,14 @@ final class Outage {
         && state.compareAndSet(seen, new State(seen.failures(), seen.failedAt(), now.plus(FIRST)));
   }
 
-  void failed() {
+  /** It did not answer. */
+  public void failed() {
     Instant now = clock.instant();
     state.updateAndGet(seen -> after(seen, now));
   }
 
   /** Forgets what was: it answers, or it is long ago. */
-  void over() {
+  public void over() {
     state.set(NONE);
   }
 

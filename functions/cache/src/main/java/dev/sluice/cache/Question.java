@@ -1,0 +1,107 @@
+package dev.sluice.cache;
+
+import dev.sluice.call.Principal;
+import dev.sluice.catalog.Mask;
+import dev.sluice.data.Query;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Everything that decides an answer, as the key that it is kept under. Two questions have one key
+ * only when their answers are the same for both callers.
+ *
+ * @param key of the entry, 43 characters
+ * @param owner to whom its bytes are counted: the tenant, or the subject of a caller without one
+ */
+record Question(String key, String owner) {
+
+  static Question of(Keeping keeping, Query query, Principal principal) {
+    Parts parts = new Parts();
+    parts.add(keeping.tool());
+    parts.add(keeping.version());
+    parts.add(query.kind().name());
+    parts.add(query.sql().text());
+    parts.add(canonical(query.arguments()));
+    parts.add(query.limits().toString());
+    parts.add(query.freshness().toString());
+    Map<String, Mask> masks = new TreeMap<>(query.masksFor(principal));
+    parts.add(masks.toString());
+    if (keeping.variesBy().contains(VariesBy.SUBJECT)) {
+      parts.add("subject");
+      parts.add(principal.subject());
+    }
+    if (keeping.variesBy().contains(VariesBy.TENANT)) {
+      parts.add("tenant");
+      parts.add(principal.tenant());
+    }
+    if (keeping.variesBy().contains(VariesBy.SCOPES)) {
+      parts.add("scopes");
+      // No scope is a star or has a space in it.
+      parts.add(
+          principal.unrestricted() ? "*" : String.join(" ", new TreeSet<>(principal.scopes())));
+    }
+    return new Question(parts.hash(), owner(principal));
+  }
+
+  private static String owner(Principal principal) {
+    Parts parts = new Parts();
+    parts.add(principal.tenant());
+    if (principal.tenant().isEmpty()) {
+      parts.add(principal.subject());
+    }
+    return parts.hash();
+  }
+
+  /** With the keys of every object in order: how a caller orders its arguments says nothing. */
+  private static String canonical(JsonNode node) {
+    return sorted(node).toString();
+  }
+
+  private static JsonNode sorted(JsonNode node) {
+    return switch (node) {
+      case ObjectNode object -> {
+        ObjectNode sorted = object.objectNode();
+        new TreeSet<>(object.propertyNames())
+            .forEach(name -> sorted.set(name, sorted(object.path(name))));
+        yield sorted;
+      }
+      case ArrayNode array -> {
+        ArrayNode sorted = array.arrayNode();
+        array.forEach(element -> sorted.add(sorted(element)));
+        yield sorted;
+      }
+      default -> node;
+    };
+  }
+
+  /** Texts, each after its length, so that no two lists of them are one. */
+  private static final class Parts {
+    private final MessageDigest digest = sha256();
+
+    void add(String part) {
+      byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+      digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
+      digest.update(bytes);
+    }
+
+    String hash() {
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+      try {
+        return MessageDigest.getInstance("SHA-256");
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}
