@@ -107,6 +107,7 @@ class ArrowsTest {
               "catalog",
               "sql",
               "data",
+              "cache",
               "draft"),
           new Room(
               "attacks",
@@ -117,6 +118,7 @@ class ArrowsTest {
               "catalog",
               "sql",
               "data",
+              "cache",
               "tool",
               "servers"),
           new Room(

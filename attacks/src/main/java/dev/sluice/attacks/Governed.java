@@ -1,5 +1,6 @@
 package dev.sluice.attacks;
 
+import dev.sluice.cache.Cache;
 import dev.sluice.call.Call;
 import dev.sluice.call.Deadline;
 import dev.sluice.call.Principal;
@@ -59,7 +60,7 @@ public final class Governed implements AutoCloseable {
 
   /** Above what any of the analytics answers, and below what an attack on memory asks for. */
   private static final QueryLimits LIMITS =
-      new QueryLimits(new Limits(1_000, 1_048_576, 2_000), QueryLimits.USUAL_PLAN_COST);
+      new QueryLimits(new Limits(1_000, 1_048_576, 2_000), QueryLimits.USUAL_PLAN_COST, 0);
 
   private static final Mask PREFIX = new Mask(new Mask.Prefix(3), "pii.read");
   private static final Mask HIDDEN = new Mask(new Mask.Hide(), "pii.read");
@@ -75,7 +76,7 @@ public final class Governed implements AutoCloseable {
           reads++;
           return replicas.read(query, call);
         };
-    this.tools = new QueryTools(governance, counted, LIMITS, CLOCK);
+    this.tools = new QueryTools(governance, counted, Cache.none(), "", LIMITS, CLOCK);
   }
 
   /** As it is to be run: a replica, and a role that the grant script made. */

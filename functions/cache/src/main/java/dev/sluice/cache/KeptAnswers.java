@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * the store, the database is asked; nothing is done after the answer. Safe for use by several
  * threads.
  */
-public final class KeptAnswers {
+public final class KeptAnswers implements Cache {
   /** Between two looks at an answer that another environment reads. */
   private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
 
@@ -59,7 +59,7 @@ public final class KeptAnswers {
     this.outage = new Outage(clock);
   }
 
-  /** A database whose answers to one tool's questions are kept. */
+  @Override
   public Database over(Database database, Keeping keeping) {
     return (query, call) -> read(keeping, query, call, database);
   }

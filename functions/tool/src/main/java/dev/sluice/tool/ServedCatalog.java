@@ -1,5 +1,6 @@
 package dev.sluice.tool;
 
+import dev.sluice.cache.Cache;
 import dev.sluice.call.Call;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.data.Database;
@@ -40,6 +41,7 @@ public final class ServedCatalog {
   /**
    * The features of a catalogue over a database.
    *
+   * @param cache of what the database answered
    * @param queries how much an ad-hoc query may ask
    */
   public static Features features(
@@ -47,20 +49,22 @@ public final class ServedCatalog {
       PreparedCatalog catalog,
       Servable servable,
       Database database,
+      Cache cache,
       QueryLimits queries,
       InstantSource clock) {
     Relations relations = new Relations(catalog.catalog().relations(), servable.relations());
     RelationResources resources = new RelationResources(relations);
     boolean hasRelations = !catalog.catalog().relations().isEmpty();
     List<Tools> tools = new ArrayList<>();
-    tools.add(new DeclaredTools(catalog, servable, database));
+    tools.add(new DeclaredTools(catalog, servable, database, cache));
     tools.add(new CodeTools(CodeTools.ALL, database, clock));
     List<Tool> builtIn = new ArrayList<>();
     if (hasRelations) {
       builtIn.addAll(RelationTools.of(relations));
     }
     tools.add(new ForEverybody(builtIn));
-    tools.add(new QueryTools(catalog.governance(), database, queries, clock));
+    tools.add(
+        new QueryTools(catalog.governance(), database, cache, catalog.version(), queries, clock));
     return new Features(
         info,
         INSTRUCTIONS,

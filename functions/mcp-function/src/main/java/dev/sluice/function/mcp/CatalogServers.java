@@ -1,5 +1,6 @@
 package dev.sluice.function.mcp;
 
+import dev.sluice.cache.Cache;
 import dev.sluice.call.Deadline;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.Mistake;
@@ -34,6 +35,7 @@ public final class CatalogServers {
 
   private final FunctionSettings settings;
   private final Replicas replicas;
+  private final Cache cache;
   private final Judge judge;
   private final RequestStates states;
   private final InstantSource clock;
@@ -42,12 +44,14 @@ public final class CatalogServers {
   CatalogServers(
       FunctionSettings settings,
       Replicas replicas,
+      Cache cache,
       Judge judge,
       RequestStates states,
       InstantSource clock,
       Telemetry telemetry) {
     this.settings = settings;
     this.replicas = replicas;
+    this.cache = cache;
     this.judge = judge;
     this.states = states;
     this.clock = clock;
@@ -119,7 +123,9 @@ public final class CatalogServers {
                 telemetry.log(Event.RELATION_CHANGED, Map.of(Field.CAUSE, mistake.toString())));
     Servable servable = Servable.of(catalog, live);
     return new Made(
-        of(ServedCatalog.features(INFO, catalog, servable, replicas, settings.queries(), clock)),
+        of(
+            ServedCatalog.features(
+                INFO, catalog, servable, replicas, cache, settings.queries(), clock)),
         servable.stopped(),
         live.map(Derived::toolMistakes).orElse(Map.of()),
         inspected.map(Inspected::role));

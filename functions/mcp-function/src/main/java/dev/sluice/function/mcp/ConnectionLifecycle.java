@@ -18,12 +18,19 @@ final class ConnectionLifecycle implements SmartLifecycle {
   static final Duration START_LIMIT = Duration.ofSeconds(2);
 
   private final Replicas replicas;
+  private final Runnable others;
   private final InstantSource clock;
   private final DeadlineGuard guard = new DeadlineGuard();
   private volatile boolean running;
 
-  ConnectionLifecycle(Replicas replicas, InstantSource clock) {
+  /**
+   * Of the pools.
+   *
+   * @param others closes what else is open; a call opens it again
+   */
+  ConnectionLifecycle(Replicas replicas, Runnable others, InstantSource clock) {
     this.replicas = replicas;
+    this.others = others;
     this.clock = clock;
   }
 
@@ -40,6 +47,7 @@ final class ConnectionLifecycle implements SmartLifecycle {
   @Override
   public void stop() {
     replicas.disconnect();
+    others.run();
     running = false;
   }
 

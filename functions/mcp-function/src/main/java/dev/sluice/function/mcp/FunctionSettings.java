@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *     SLUICE_OPEN_SCOPES}, with spaces between
  * @param queries how much an ad-hoc query may ask: {@code SLUICE_QUERY_ROWS} (200), {@code
  *     SLUICE_QUERY_BYTES} (262144), {@code SLUICE_QUERY_TIMEOUT_MILLIS} (10000), {@code
- *     SLUICE_QUERY_PLAN_COST} (10000000)
+ *     SLUICE_QUERY_PLAN_COST} (10000000), {@code SLUICE_QUERY_MAX_AGE_SECONDS} (30)
  * @param cache where answers are kept: {@code SLUICE_CACHE_URL}, {@code SLUICE_CACHE_CLUSTER}
  *     ({@code true} for ElastiCache Serverless), {@code SLUICE_CACHE_CREDENTIALS_FILE} with its
  *     login; null where no URL is given: then none are
@@ -117,7 +117,13 @@ record FunctionSettings(
             "SLUICE_QUERY_PLAN_COST",
             (int) QueryLimits.USUAL_PLAN_COST,
             1,
-            Integer.MAX_VALUE));
+            Integer.MAX_VALUE),
+        number(
+            lookup,
+            "SLUICE_QUERY_MAX_AGE_SECONDS",
+            QueryLimits.DEFAULT.maxAgeSeconds(),
+            0,
+            86_400));
   }
 
   private static @Nullable RedisSettings cache(Function<String, @Nullable String> lookup) {

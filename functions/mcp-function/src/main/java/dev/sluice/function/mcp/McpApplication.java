@@ -56,8 +56,15 @@ public class McpApplication {
   }
 
   @Bean
-  ConnectionLifecycle connectionLifecycle(Replicas replicas, InstantSource clock) {
-    return new ConnectionLifecycle(replicas, clock);
+  AnswerCache answerCache(
+      FunctionSettings settings, InstantSource clock, SnapshotTelemetry telemetry) {
+    return AnswerCache.of(settings, clock, telemetry);
+  }
+
+  @Bean
+  ConnectionLifecycle connectionLifecycle(
+      Replicas replicas, AnswerCache cache, InstantSource clock) {
+    return new ConnectionLifecycle(replicas, cache.disconnect(), clock);
   }
 
   @Bean
@@ -69,6 +76,7 @@ public class McpApplication {
   CatalogServers servers(
       FunctionSettings settings,
       Replicas replicas,
+      AnswerCache cache,
       Judge judge,
       ObjectProvider<StateKeys> keys,
       InstantSource clock,
@@ -76,6 +84,7 @@ public class McpApplication {
     return new CatalogServers(
         settings,
         replicas,
+        cache.cache(),
         judge,
         new RequestStates(keys.getIfAvailable(StateKeys::none), clock),
         clock,
@@ -88,6 +97,7 @@ public class McpApplication {
       ObjectProvider<ServerSource> sources,
       ObjectProvider<Features> others,
       Replicas replicas,
+      AnswerCache cache,
       SnapshotTelemetry telemetry,
       InstantSource clock,
       FunctionSettings settings) {
@@ -98,7 +108,15 @@ public class McpApplication {
               McpServer server = features == null ? servers.make() : servers.of(features);
               return () -> server;
             });
-    return new McpFunction(source, telemetry, clock, settings.stranger(), replicas::disconnect);
+    return new McpFunction(
+        source,
+        telemetry,
+        clock,
+        settings.stranger(),
+        () -> {
+          replicas.disconnect();
+          cache.disconnect().run();
+        });
   }
 
   private static Telemetry sink(FunctionSettings settings, PrintStream out, InstantSource clock) {

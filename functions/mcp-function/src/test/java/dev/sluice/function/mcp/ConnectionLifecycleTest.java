@@ -39,7 +39,7 @@ class ConnectionLifecycleTest {
     Settings settings = new Settings(Collections.nCopies(8, url), null, 1, 1_000);
     InstantSource clock = InstantSource.system();
     try (Replicas replicas = new Replicas(settings, credentials, clock, telemetry)) {
-      ConnectionLifecycle lifecycle = new ConnectionLifecycle(replicas, clock);
+      ConnectionLifecycle lifecycle = new ConnectionLifecycle(replicas, () -> {}, clock);
       long startNanos = System.nanoTime();
       lifecycle.start();
       assertThat(Duration.ofNanos(System.nanoTime() - startNanos))

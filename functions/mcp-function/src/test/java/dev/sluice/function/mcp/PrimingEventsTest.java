@@ -3,6 +3,7 @@ package dev.sluice.function.mcp;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.cache.Cache;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.shape.Column;
 import dev.sluice.data.Database;
@@ -56,6 +57,7 @@ class PrimingEventsTest {
                 catalog,
                 servable,
                 database,
+                Cache.none(),
                 QueryLimits.DEFAULT,
                 InstantSource.system()),
             new RequestStates(StateKeys.none(), InstantSource.system()),

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.cache.Cache;
 import dev.sluice.call.Call;
 import dev.sluice.call.Deadline;
 import dev.sluice.call.Principal;
@@ -68,6 +69,7 @@ class ReloadableServerTest {
             Set.of(),
             Principal.LOCAL,
             QueryLimits.DEFAULT,
+            null,
             false);
     replicas = new Replicas(settings.database(), Credentials.inFile(credentials), CLOCK, telemetry);
     server =
@@ -75,6 +77,7 @@ class ReloadableServerTest {
             new CatalogServers(
                 settings,
                 replicas,
+                Cache.none(),
                 JUDGE,
                 new RequestStates(StateKeys.none(), CLOCK),
                 CLOCK,

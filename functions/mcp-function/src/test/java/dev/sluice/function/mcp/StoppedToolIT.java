@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.cache.Cache;
 import dev.sluice.call.Call;
 import dev.sluice.call.Deadline;
 import dev.sluice.call.Principal;
@@ -114,12 +115,14 @@ class StoppedToolIT {
             Set.of(),
             Principal.LOCAL,
             QueryLimits.DEFAULT,
+            null,
             false);
     replicas = new Replicas(settings.database(), Credentials.inFile(credentials), CLOCK, telemetry);
     servers =
         new CatalogServers(
             settings,
             replicas,
+            Cache.none(),
             JUDGE,
             new RequestStates(StateKeys.none(), CLOCK),
             CLOCK,

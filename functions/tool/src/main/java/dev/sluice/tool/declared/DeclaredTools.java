@@ -1,5 +1,6 @@
 package dev.sluice.tool.declared;
 
+import dev.sluice.cache.Cache;
 import dev.sluice.call.Call;
 import dev.sluice.catalog.shape.ToolShape;
 import dev.sluice.data.Database;
@@ -23,8 +24,9 @@ public final class DeclaredTools implements Tools {
 
   private final Map<String, Entry> byName = new TreeMap<>();
 
-  /** The tools of a catalogue, over a database. */
-  public DeclaredTools(PreparedCatalog catalog, Servable servable, Database database) {
+  /** The tools of a catalogue, over a database and a cache of what it answered. */
+  public DeclaredTools(PreparedCatalog catalog, Servable servable, Database database, Cache cache) {
+    KeepingRules rules = new KeepingRules(catalog, servable.narrowed());
     for (PreparedTool tool : catalog.tools()) {
       ToolShape shape = servable.tools().get(tool.name());
       byName.put(
@@ -33,7 +35,10 @@ public final class DeclaredTools implements Tools {
               tool.declaration().scopes(),
               shape == null
                   ? stopped(tool, servable.stopped().getOrDefault(tool.name(), "it is not known"))
-                  : DeclaredTool.of(tool, shape, database),
+                  : DeclaredTool.of(
+                      tool,
+                      shape,
+                      rules.of(tool).map(kept -> cache.over(database, kept)).orElse(database)),
               shape != null));
     }
   }

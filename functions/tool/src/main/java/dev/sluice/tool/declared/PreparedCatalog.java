@@ -62,6 +62,11 @@ public final class PreparedCatalog {
     return governance;
   }
 
+  /** Of what was checked: another one's answers are not this one's. */
+  public String version() {
+    return catalog.lock().version();
+  }
+
   List<PreparedTool> tools() {
     return tools;
   }

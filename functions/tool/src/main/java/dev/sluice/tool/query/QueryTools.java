@@ -1,7 +1,8 @@
 package dev.sluice.tool.query;
 
+import dev.sluice.cache.Cache;
+import dev.sluice.cache.Keeping;
 import dev.sluice.call.Call;
-import dev.sluice.catalog.Limits;
 import dev.sluice.data.DataException;
 import dev.sluice.data.Database;
 import dev.sluice.data.Explanations;
@@ -42,18 +43,35 @@ public final class QueryTools implements Tools {
           + "\"additionalProperties\":false}";
 
   private final Governance governance;
-  private final Database database;
-  private final Limits limits;
+  private final Database rows;
+  private final QueryLimits limits;
   private final CostGate gate;
   private final List<Tool> all;
 
-  /** Both tools over a database. */
+  /**
+   * Both tools over a database.
+   *
+   * @param cache of what it answered
+   * @param version of the catalogue, which is a part of what was asked
+   */
   public QueryTools(
-      Governance governance, Database database, QueryLimits limits, InstantSource clock) {
+      Governance governance,
+      Database database,
+      Cache cache,
+      String version,
+      QueryLimits limits,
+      InstantSource clock) {
     this.governance = governance;
-    this.database = database;
-    this.limits = limits.answer();
+    this.limits = limits;
     this.gate = new CostGate(new Explanations(database), limits.planCost(), clock);
+    // An answer that is kept costs nothing any more.
+    this.rows =
+        cache.over(
+            (query, call) -> {
+              gate.check(query.sql(), limits.answer(), call);
+              return database.read(query, call);
+            },
+            new Keeping("query", version, List.of()));
     this.all =
         List.of(
             tool("query", "Ad-hoc query", "One SELECT over the relations.", this::query),
@@ -104,18 +122,18 @@ public final class QueryTools implements Tools {
       throw new ToolException(
           "Refused: plans are for explain_query. Give it the query alone, without EXPLAIN.");
     }
-    gate.check(sql, limits, call);
     Query query =
-        new Query(sql, JsonNodeFactory.instance.objectNode(), limits)
+        new Query(sql, JsonNodeFactory.instance.objectNode(), limits.answer())
+            .withFreshness(limits.freshness())
             .withKind(Query.Kind.AD_HOC)
             .withMasks(governance.masks(verdict));
-    Rows rows = database.read(query, call);
+    Rows answered = rows.read(query, call);
     Answer answer =
-        rows.cut() == Rows.Cut.NONE
-            ? Answer.complete(rows)
+        answered.cut() == Rows.Cut.NONE
+            ? Answer.complete(answered)
             : Answer.cut(
-                rows,
-                Answer.reason(rows.cut(), limits)
+                answered,
+                Answer.reason(answered.cut(), limits.answer())
                     + " Ask more narrowly: aggregate, or add a WHERE or a LIMIT.",
                 null);
     return answer.under(query.masksFor(call.principal())).result(call.reference());
@@ -125,7 +143,7 @@ public final class QueryTools implements Tools {
     if (verdict.kind() == Verdict.Kind.EXPLAIN) {
       throw new ToolException("Leave EXPLAIN out: this tool explains the query that it is given.");
     }
-    QueryPlan plan = gate.plan(sql, limits, call);
+    QueryPlan plan = gate.plan(sql, limits.answer(), call);
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     plan.lines().forEach(answer.putArray("plan")::add);
     StringBuilder text = new StringBuilder(String.join("\n", plan.lines()));

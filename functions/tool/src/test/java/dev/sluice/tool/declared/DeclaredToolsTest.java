@@ -3,6 +3,7 @@ package dev.sluice.tool.declared;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.cache.Cache;
 import dev.sluice.call.Principal;
 import dev.sluice.catalog.CatalogException;
 import dev.sluice.catalog.Mask;
@@ -91,7 +92,8 @@ class DeclaredToolsTest {
     Database database = (query, call) -> fake(Rows.Cut.NONE).read(query, call).of(age);
     ToolResult result =
         TestCalls.call(
-            new DeclaredTools(catalog, TestCatalog.servable(catalog, ID, NOTE), database),
+            new DeclaredTools(
+                catalog, TestCatalog.servable(catalog, ID, NOTE), database, Cache.none()),
             "customer_orders",
             "{\"customer_id\": 7}");
     assertThat(asked.getFirst().freshness())
@@ -118,7 +120,8 @@ class DeclaredToolsTest {
   void call_columnsOtherThanPromised_isRefusedNotAnswered() throws IOException {
     PreparedCatalog catalog = TestCatalog.prepared(folder, TestCatalog.TOOL);
     DeclaredTools tools =
-        new DeclaredTools(catalog, TestCatalog.servable(catalog, ID), fake(Rows.Cut.NONE));
+        new DeclaredTools(
+            catalog, TestCatalog.servable(catalog, ID), fake(Rows.Cut.NONE), Cache.none());
     assertThatThrownBy(() -> TestCalls.call(tools, "customer_orders", "{\"customer_id\": 7}"))
         .isInstanceOf(ToolException.class)
         .hasMessageContaining("no longer answers the columns it promises");
@@ -128,7 +131,8 @@ class DeclaredToolsTest {
   void list_output_promisesEachColumnByItsType() throws IOException {
     PreparedCatalog catalog = TestCatalog.prepared(folder, TestCatalog.TOOL);
     DeclaredTools tools =
-        new DeclaredTools(catalog, TestCatalog.servable(catalog, ID, NOTE), fake(Rows.Cut.NONE));
+        new DeclaredTools(
+            catalog, TestCatalog.servable(catalog, ID, NOTE), fake(Rows.Cut.NONE), Cache.none());
     assertThat(tools.list(TestCalls.by(Principal.LOCAL)).getFirst().descriptor().outputSchema())
         .hasToString(
             "{\"type\":\"object\",\"properties\":{\"rows\":{\"type\":\"array\",\"items\":"
@@ -142,7 +146,7 @@ class DeclaredToolsTest {
     PreparedCatalog catalog = masked();
     Column plain = new Column("plain", "text");
     Servable servable = TestCatalog.servable(catalog, ID, NOTE, plain);
-    DeclaredTools tools = new DeclaredTools(catalog, servable, masking(plain));
+    DeclaredTools tools = new DeclaredTools(catalog, servable, masking(plain), Cache.none());
     Principal ada = new Principal("ada", Set.of());
     ToolResult result = TestCalls.call(tools, ada, "customer_orders", "{\"customer_id\": 7}");
     assertThat(asked.getFirst().masks()).containsOnlyKeys("id", "note");
@@ -164,7 +168,8 @@ class DeclaredToolsTest {
     PreparedCatalog catalog = masked();
     Column number = new Column("note", "numeric");
     DeclaredTools tools =
-        new DeclaredTools(catalog, TestCatalog.servable(catalog, ID, number), fake(Rows.Cut.NONE));
+        new DeclaredTools(
+            catalog, TestCatalog.servable(catalog, ID, number), fake(Rows.Cut.NONE), Cache.none());
     assertThat(tools.list(TestCalls.by(Principal.LOCAL)).getFirst().descriptor().outputSchema())
         .asString()
         .contains(
@@ -177,7 +182,8 @@ class DeclaredToolsTest {
     PreparedCatalog catalog =
         masked(MASKED_TOOL.replace(":customer_id", ":customer_id order by id\npage_by: [id]"));
     DeclaredTools tools =
-        new DeclaredTools(catalog, TestCatalog.servable(catalog, ID, NOTE), fake(Rows.Cut.NONE));
+        new DeclaredTools(
+            catalog, TestCatalog.servable(catalog, ID, NOTE), fake(Rows.Cut.NONE), Cache.none());
     assertThat(
             tools
                 .list(TestCalls.by(Principal.LOCAL))
@@ -225,7 +231,8 @@ class DeclaredToolsTest {
     PreparedCatalog catalog =
         TestCatalog.prepared(folder, TestCatalog.TOOL + "scopes: [orders.read, eu]\n");
     DeclaredTools tools =
-        new DeclaredTools(catalog, TestCatalog.servable(catalog, ID, NOTE), fake(Rows.Cut.NONE));
+        new DeclaredTools(
+            catalog, TestCatalog.servable(catalog, ID, NOTE), fake(Rows.Cut.NONE), Cache.none());
     Principal one = new Principal("ada", Set.of("orders.read"));
     Principal both = new Principal("ada", Set.of("orders.read", "eu"));
     assertThat(tools.find("customer_orders", TestCalls.by(one))).isEmpty();
@@ -238,7 +245,8 @@ class DeclaredToolsTest {
   void find_stoppedTool_isNotListedAndSaysWhyWhenCalled() throws IOException {
     PreparedCatalog catalog = TestCatalog.prepared(folder, TestCatalog.TOOL);
     DeclaredTools tools =
-        new DeclaredTools(catalog, Servable.of(catalog, Optional.empty()), fake(Rows.Cut.NONE));
+        new DeclaredTools(
+            catalog, Servable.of(catalog, Optional.empty()), fake(Rows.Cut.NONE), Cache.none());
     assertThat(tools.list(TestCalls.by(Principal.LOCAL))).isEmpty();
     assertThatThrownBy(() -> TestCalls.call(tools, "customer_orders", "{\"customer_id\": 7}"))
         .hasMessageStartingWith(
@@ -298,7 +306,7 @@ class DeclaredToolsTest {
     Database database =
         (query, call) -> new Rows(List.of(key), answer, cut, new Rows.Source("replica-1", true));
     return TestCalls.call(
-        new DeclaredTools(catalog, TestCatalog.servable(catalog, key), database),
+        new DeclaredTools(catalog, TestCatalog.servable(catalog, key), database, Cache.none()),
         "customer_orders",
         "{\"customer_id\": 7}");
   }
@@ -347,7 +355,7 @@ class DeclaredToolsTest {
   private ToolResult call(Database database, String arguments) throws IOException {
     PreparedCatalog catalog = TestCatalog.prepared(folder, TestCatalog.TOOL);
     return TestCalls.call(
-        new DeclaredTools(catalog, TestCatalog.servable(catalog, ID, NOTE), database),
+        new DeclaredTools(catalog, TestCatalog.servable(catalog, ID, NOTE), database, Cache.none()),
         "customer_orders",
         arguments);
   }

@@ -3,6 +3,7 @@ package dev.sluice.tool.declared;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.cache.Cache;
 import dev.sluice.call.Deadline;
 import dev.sluice.call.Principal;
 import dev.sluice.catalog.Catalog;
@@ -187,7 +188,8 @@ class PagingIT {
     Derived derived = derived(catalog);
     assertThat(derived.mistakes()).isEmpty();
     DeclaredTools tools =
-        new DeclaredTools(catalog, Servable.of(catalog, Optional.of(derived)), replicas);
+        new DeclaredTools(
+            catalog, Servable.of(catalog, Optional.of(derived)), replicas, Cache.none());
     return tools.find("pages", TestCalls.by(Principal.LOCAL)).orElseThrow();
   }
 

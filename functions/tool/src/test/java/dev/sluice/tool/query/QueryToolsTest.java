@@ -3,6 +3,7 @@ package dev.sluice.tool.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.cache.Cache;
 import dev.sluice.call.Call;
 import dev.sluice.call.Principal;
 import dev.sluice.call.RelationName;
@@ -55,6 +56,8 @@ class QueryToolsTest {
         new QueryTools(
             new Governance(new Judge(), List.of(ORDERS)),
             NOT_ASKED,
+            Cache.none(),
+            "",
             QueryLimits.DEFAULT,
             InstantSource.system());
     assertThatThrownBy(() -> TestCalls.call(tools, "query", "{\"sql\": \"" + sql + "\"}"))
@@ -108,7 +111,12 @@ class QueryToolsTest {
 
   private QueryTools tools(Database database) {
     return new QueryTools(
-        new Governance(new Judge(), List.of(ORDERS)), database, QueryLimits.DEFAULT, () -> now);
+        new Governance(new Judge(), List.of(ORDERS)),
+        database,
+        Cache.none(),
+        "",
+        QueryLimits.DEFAULT,
+        () -> now);
   }
 
   private static ToolResult ask(QueryTools tools, Principal principal) {

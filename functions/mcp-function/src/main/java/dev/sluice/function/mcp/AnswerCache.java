@@ -1,0 +1,29 @@
+package dev.sluice.function.mcp;
+
+import dev.sluice.cache.Cache;
+import dev.sluice.cache.EntryStore;
+import dev.sluice.cache.KeepLimits;
+import dev.sluice.cache.KeptAnswers;
+import dev.sluice.cache.RedisEntryStore;
+import dev.sluice.telemetry.Telemetry;
+import java.time.InstantSource;
+
+/**
+ * The cache that the settings name.
+ *
+ * @param cache keeps nothing where they name none
+ * @param disconnect closes its connections; the next call opens them again
+ */
+record AnswerCache(Cache cache, Runnable disconnect) {
+  /** Where nothing is kept. */
+  static final AnswerCache NONE = new AnswerCache(Cache.none(), () -> {});
+
+  static AnswerCache of(FunctionSettings settings, InstantSource clock, Telemetry telemetry) {
+    if (settings.cache() == null) {
+      return NONE;
+    }
+    EntryStore store = new RedisEntryStore(settings.cache(), clock);
+    return new AnswerCache(
+        new KeptAnswers(store, KeepLimits.DEFAULT, clock, telemetry), store::close);
+  }
+}
