@@ -132,6 +132,20 @@ class RedisEntryStoreIT extends RedisStoreContract {
   }
 
   @Test
+  void find_whereNoLoginCanBeHad_isAStoreExceptionThatSaysWhere() {
+    Credentials none =
+        () -> {
+          throw new IllegalStateException("the file is gone");
+        };
+    RedisSettings lost = new RedisSettings(url(server.port()), false, none);
+    try (RedisEntryStore one = new RedisEntryStore(lost, InstantSource.system())) {
+      assertThatThrownBy(() -> useAll(one))
+          .isInstanceOf(StoreException.class)
+          .hasStackTraceContaining("the file is gone");
+    }
+  }
+
+  @Test
   void find_noClusterWhereOneIsSaidToBe_isAStoreException() {
     RedisSettings wrong = new RedisSettings(url(server.port()), true, null);
     try (RedisEntryStore one = new RedisEntryStore(wrong, InstantSource.system())) {
