@@ -139,7 +139,7 @@ class RedisFaultsIT {
   /** More than the system holds on its way: the write itself stands still. */
   @Test
   void stoppedServer_anEntryTooLargeForTheSystemsBuffers_endsWithTheBudget() {
-    byte[] large = new byte[64 << 20];
+    byte[] large = new byte[16 << 20];
     server.pause();
     try {
       assertFailsInTime(() -> store.keep("large", large, MINUTE, "owner", budget()));
