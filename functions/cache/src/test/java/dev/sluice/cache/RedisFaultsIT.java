@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -106,6 +107,31 @@ class RedisFaultsIT {
   }
 
   @Test
+  void farNetwork_eachUse_crossesItOnce() throws Throwable {
+    try (RedisEntryStore far =
+        new RedisEntryStore(
+            new RedisSettings(RedisEntryStoreIT.url(proxy.port()), false, null), clock)) {
+      RedisEntryStoreIT.useAll(far);
+      proxy.delay(Duration.ofMillis(30));
+      for (ThrowingCallable use : each(far)) {
+        long startNanos = System.nanoTime();
+        use.call(); // It has 50 ms, in which nothing crosses twice.
+        assertThat((System.nanoTime() - startNanos) / 1_000_000).isGreaterThanOrEqualTo(30);
+      }
+    } finally {
+      proxy.pass();
+    }
+  }
+
+  @Test
+  void unknownName_endsWithTheBudget() {
+    RedisSettings lost = new RedisSettings(URI.create("redis://no-such-host.invalid"), false, null);
+    try (RedisEntryStore nowhere = new RedisEntryStore(lost, clock)) {
+      assertFailsInTime(() -> find(nowhere));
+    }
+  }
+
+  @Test
   void silentNetwork_newAndOldConnections_endWithTheBudget() throws StoreException, IOException {
     try (RedisEntryStore far =
         new RedisEntryStore(
@@ -136,10 +162,9 @@ class RedisFaultsIT {
     RedisEntryStoreIT.useAll(store);
   }
 
-  /** More than the system holds on its way: the write itself stands still. */
   @Test
-  void stoppedServer_anEntryTooLargeForTheSystemsBuffers_endsWithTheBudget() {
-    byte[] large = new byte[16 << 20];
+  void stoppedServer_theLargestEntry_endsWithTheBudget() {
+    byte[] large = new byte[RedisEntryStore.MOST_ENTRY_BYTES];
     server.pause();
     try {
       assertFailsInTime(() -> store.keep("large", large, MINUTE, "owner", budget()));
