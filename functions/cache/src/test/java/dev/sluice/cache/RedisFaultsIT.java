@@ -285,6 +285,39 @@ class RedisFaultsIT {
   }
 
   @Test
+  void close_duringAUse_leavesNoConnectionBehind()
+      throws StoreException, IOException, InterruptedException {
+    try (TcpProxy own = TcpProxy.to("127.0.0.1", server.port())) {
+      RedisSettings settings = new RedisSettings(RedisEntryStoreIT.url(own.port()), false, null);
+      RedisEntryStore closing = new RedisEntryStore(settings, clock);
+      RedisEntryStoreIT.useAll(closing);
+      own.delay(Duration.ofMillis(200));
+      ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
+      Thread user =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      closing.invalidate("tag", RedisStoreContract.budget());
+                    } catch (StoreException e) {
+                      failures.add(e.toString());
+                    }
+                  });
+      Thread.sleep(100);
+
+      closing.close();
+      user.join();
+
+      assertThat(failures).isEmpty();
+      long endNanos = System.nanoTime() + 5_000_000_000L;
+      while (own.open() > 0 && System.nanoTime() < endNanos) {
+        Thread.sleep(5);
+      }
+      assertThat(own.open()).isZero();
+    }
+  }
+
+  @Test
   void store_betweenCalls_hasNoThread() throws StoreException {
     RedisEntryStoreIT.useAll(store);
 
