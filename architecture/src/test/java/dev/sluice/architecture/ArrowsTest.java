@@ -185,7 +185,8 @@ class ArrowsTest {
             ROOT + "testkit..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.zonky..", "io.trino..", ROOT + "servers..", ROOT + "testkit..")
+        .resideInAnyPackage(
+            "io.zonky..", "io.trino..", "redis.embedded..", ROOT + "servers..", ROOT + "testkit..")
         .because("a deployed function speaks to real servers, and carries none")
         .check(CLASSES);
   }
@@ -199,6 +200,19 @@ class ArrowsTest {
         .dependOnClassesThat()
         .resideInAnyPackage("org.postgresql..", "com.zaxxer..")
         .because("limits, deadlines and the read-only session are put on in one place")
+        .check(CLASSES);
+  }
+
+  @Test
+  void redisClient_isKnownOnlyToCache() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "cache..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("redis.clients..", "io.lettuce..", "org.apache.commons.pool2..")
+        .because(
+            "that a store ends in time, and does nothing between calls, is seen to in one place")
         .check(CLASSES);
   }
 

@@ -26,6 +26,9 @@ public final class RedisEntryStore implements EntryStore {
   /** Much longer than any entry, so that generations are made seldom. */
   private static final Duration GENERATION_LASTING = Duration.ofDays(7);
 
+  /** Above the 6 MB that Lambda answers with. More is neither sent nor taken into memory. */
+  static final int MOST_ENTRY_BYTES = 8 << 20;
+
   /** Gives up a lease only when it is still this holder's, in one step. */
   private static final String RELEASE =
       "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
@@ -54,7 +57,8 @@ public final class RedisEntryStore implements EntryStore {
   public Found find(String key, Collection<String> tags, String owner, Budget budget)
       throws StoreException {
     List<RedisCommand> commands = new ArrayList<>();
-    commands.add(RedisCommand.of(Command.GET, entryKey(key)));
+    // As GET, but for a bound: who else writes there is not known.
+    commands.add(RedisCommand.of(Command.GETRANGE, entryKey(key), 0, MOST_ENTRY_BYTES));
     for (String tag : tags) {
       commands.add(RedisCommand.of(Command.GET, generationKey(tag)));
     }
@@ -67,8 +71,7 @@ public final class RedisEntryStore implements EntryStore {
         generations.put(tag, text(generation));
       }
     }
-    byte[] entry = replies.getFirst() instanceof byte[] bytes ? bytes : null;
-    return new Found(entry, generations, count(replies.getLast()));
+    return new Found(entry(replies.getFirst()), generations, count(replies.getLast()));
   }
 
   @Override
@@ -101,10 +104,18 @@ public final class RedisEntryStore implements EntryStore {
     return new Claim(held, generations);
   }
 
-  /** Keeps an entry; one that would last longer than the settings say lasts as long as they say. */
+  /**
+   * Keeps an entry; one that would last longer than the settings say lasts as long as they say.
+   *
+   * @param entry 1 to {@value #MOST_ENTRY_BYTES} bytes
+   */
   @Override
   public void keep(String key, byte[] entry, Duration lasting, String owner, Budget budget)
       throws StoreException {
+    if (entry.length == 0 || entry.length > MOST_ENTRY_BYTES) {
+      throw new StoreException(
+          "an entry of " + entry.length + " bytes, not 1 to " + MOST_ENTRY_BYTES, null);
+    }
     Duration bounded = lasting.compareTo(longestLasting) > 0 ? longestLasting : lasting;
     String bytes = bytesKey(owner);
     var _ =
@@ -159,6 +170,12 @@ public final class RedisEntryStore implements EntryStore {
       throw new IllegalArgumentException("a time of " + duration + ": it must be above zero");
     }
     return Math.max(1, duration.toMillis());
+  }
+
+  private static byte @Nullable [] entry(@Nullable Object reply) {
+    return reply instanceof byte[] bytes && bytes.length > 0 && bytes.length <= MOST_ENTRY_BYTES
+        ? bytes
+        : null;
   }
 
   private static long count(@Nullable Object reply) throws StoreException {

@@ -76,8 +76,6 @@ final class RedisFlights implements AutoCloseable {
       slots = null; // Whoever is silent now may be replaced before the next call.
       String what = RedisLeg.isTimeout(e) ? "did not answer in time" : "cannot be reached";
       throw new StoreException("the store " + what, e);
-    } catch (IllegalStateException e) {
-      throw new StoreException("there is no login for the store: " + e.getMessage(), e);
     } finally {
       flights.release();
     }
@@ -232,15 +230,16 @@ final class RedisFlights implements AutoCloseable {
     return owner;
   }
 
-  /** Asks whoever answers; one that is silent leaves half of the time to the others. */
+  /** Asks whoever answers, last time's first; one that is silent leaves half of the time. */
   private RedisSlots discover(long endNanos) {
     Set<RedisNode> nodes = new LinkedHashSet<>(known);
     nodes.add(settings.node());
+    int left = nodes.size();
     JedisException last = null;
     for (RedisNode node : nodes) {
       long now = System.nanoTime();
-      long half = now + (endNanos - now) / 2;
-      RedisLeg leg = new RedisLeg(lines, node, List.of(SLOTS), half);
+      long until = --left == 0 ? endNanos : now + (endNanos - now) / 2;
+      RedisLeg leg = new RedisLeg(lines, node, List.of(SLOTS), until);
       try {
         leg.send();
         Object reply = leg.receive().getFirst();
@@ -248,7 +247,9 @@ final class RedisFlights implements AutoCloseable {
           throw refusal;
         }
         RedisSlots found = RedisSlots.of(reply, node);
-        known = List.copyOf(found.masters());
+        Set<RedisNode> next = new LinkedHashSet<>(List.of(node));
+        next.addAll(found.masters());
+        known = List.copyOf(next);
         slots = found;
         return found;
       } catch (JedisException e) {

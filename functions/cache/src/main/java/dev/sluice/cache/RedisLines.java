@@ -1,5 +1,6 @@
 package dev.sluice.cache;
 
+import dev.sluice.data.Credentials;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * The connections that lie idle, by server. Nothing watches them: what lay idle for longer than a
@@ -136,9 +138,17 @@ final class RedisLines implements AutoCloseable {
             .serverDefaultProtocol()
             .clientSetInfoConfig(ClientSetInfoConfig.DISABLED);
     if (settings.credentials() != null) {
-      var login = settings.credentials().current();
+      Credentials.Login login = login(settings.credentials());
       config.user(login.user()).password(login.password());
     }
     return config.build();
+  }
+
+  private static Credentials.Login login(Credentials credentials) {
+    try {
+      return credentials.current();
+    } catch (IllegalStateException e) {
+      throw new JedisException("there is no login for the store: " + e.getMessage(), e);
+    }
   }
 }

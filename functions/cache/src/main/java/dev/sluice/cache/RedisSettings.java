@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which Redis or Valkey keeps the entries, and how to speak to it.
+ * Which Redis, from 7.0 on, or Valkey keeps the entries, and how to speak to it.
  *
  * @param url {@code redis://host:port}, or {@code rediss://host:port} for TLS; without a port it is
  *     {@value #DEFAULT_PORT}. A login has no place in it

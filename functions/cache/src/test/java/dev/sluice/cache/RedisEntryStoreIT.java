@@ -64,6 +64,7 @@ class RedisEntryStoreIT extends RedisStoreContract {
               "# Commandstats",
               "cmdstat_config|resetstat",
               "cmdstat_get",
+              "cmdstat_getrange",
               "cmdstat_set",
               "cmdstat_expire",
               "cmdstat_pexpire",
@@ -85,6 +86,19 @@ class RedisEntryStoreIT extends RedisStoreContract {
 
       assertThat(Long.parseLong(server.ask("PTTL", "sluice:entry:{brief}"))).isBetween(1L, 30_000L);
     }
+  }
+
+  @Test
+  void entry_ofNoSizeOrTooLarge_isNeitherKeptNorFound() throws StoreException {
+    byte[] large = new byte[RedisEntryStore.MOST_ENTRY_BYTES + 1];
+    assertThatThrownBy(() -> store.keep("large", large, MINUTE, "large", budget()))
+        .isInstanceOf(StoreException.class);
+    assertThatThrownBy(() -> store.keep("large", new byte[0], MINUTE, "large", budget()))
+        .isInstanceOf(StoreException.class);
+
+    server.ask("SET", "sluice:entry:{large}", "x", "EX", "60");
+    server.ask("SETRANGE", "sluice:entry:{large}", String.valueOf(large.length), "x");
+    assertThat(store.find("large", Set.of(), "large", budget()).entry()).isNull();
   }
 
   @Test
@@ -128,6 +142,20 @@ class RedisEntryStoreIT extends RedisStoreContract {
       assertThatThrownBy(() -> useAll(one))
           .isInstanceOf(StoreException.class)
           .hasMessage("the store refused: NOAUTH");
+    }
+  }
+
+  @Test
+  void find_whereNoLoginCanBeHad_isAStoreExceptionThatSaysWhere() {
+    Credentials none =
+        () -> {
+          throw new IllegalStateException("the file is gone");
+        };
+    RedisSettings lost = new RedisSettings(url(server.port()), false, none);
+    try (RedisEntryStore one = new RedisEntryStore(lost, InstantSource.system())) {
+      assertThatThrownBy(() -> useAll(one))
+          .isInstanceOf(StoreException.class)
+          .hasStackTraceContaining("the file is gone");
     }
   }
 

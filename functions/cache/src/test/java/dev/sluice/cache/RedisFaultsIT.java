@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -106,6 +107,31 @@ class RedisFaultsIT {
   }
 
   @Test
+  void farNetwork_eachUse_crossesItOnce() throws Throwable {
+    try (RedisEntryStore far =
+        new RedisEntryStore(
+            new RedisSettings(RedisEntryStoreIT.url(proxy.port()), false, null), clock)) {
+      RedisEntryStoreIT.useAll(far);
+      proxy.delay(Duration.ofMillis(30));
+      for (ThrowingCallable use : each(far)) {
+        long startNanos = System.nanoTime();
+        use.call(); // It has 50 ms, in which nothing crosses twice.
+        assertThat((System.nanoTime() - startNanos) / 1_000_000).isGreaterThanOrEqualTo(30);
+      }
+    } finally {
+      proxy.pass();
+    }
+  }
+
+  @Test
+  void unknownName_endsWithTheBudget() {
+    RedisSettings lost = new RedisSettings(URI.create("redis://no-such-host.invalid"), false, null);
+    try (RedisEntryStore nowhere = new RedisEntryStore(lost, clock)) {
+      assertFailsInTime(() -> find(nowhere));
+    }
+  }
+
+  @Test
   void silentNetwork_newAndOldConnections_endWithTheBudget() throws StoreException, IOException {
     try (RedisEntryStore far =
         new RedisEntryStore(
@@ -136,10 +162,9 @@ class RedisFaultsIT {
     RedisEntryStoreIT.useAll(store);
   }
 
-  /** More than the system holds on its way: the write itself stands still. */
   @Test
-  void stoppedServer_anEntryTooLargeForTheSystemsBuffers_endsWithTheBudget() {
-    byte[] large = new byte[64 << 20];
+  void stoppedServer_theLargestEntry_endsWithTheBudget() {
+    byte[] large = new byte[RedisEntryStore.MOST_ENTRY_BYTES];
     server.pause();
     try {
       assertFailsInTime(() -> store.keep("large", large, MINUTE, "owner", budget()));
@@ -256,6 +281,39 @@ class RedisFaultsIT {
         server.resume();
       }
       assertThat(failures).isEmpty();
+    }
+  }
+
+  @Test
+  void close_duringAUse_leavesNoConnectionBehind()
+      throws StoreException, IOException, InterruptedException {
+    try (TcpProxy own = TcpProxy.to("127.0.0.1", server.port())) {
+      RedisSettings settings = new RedisSettings(RedisEntryStoreIT.url(own.port()), false, null);
+      RedisEntryStore closing = new RedisEntryStore(settings, clock);
+      RedisEntryStoreIT.useAll(closing);
+      own.delay(Duration.ofMillis(200));
+      ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
+      Thread user =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      closing.invalidate("tag", RedisStoreContract.budget());
+                    } catch (StoreException e) {
+                      failures.add(e.toString());
+                    }
+                  });
+      Thread.sleep(100);
+
+      closing.close();
+      user.join();
+
+      assertThat(failures).isEmpty();
+      long endNanos = System.nanoTime() + 5_000_000_000L;
+      while (own.open() > 0 && System.nanoTime() < endNanos) {
+        Thread.sleep(5);
+      }
+      assertThat(own.open()).isZero();
     }
   }
 

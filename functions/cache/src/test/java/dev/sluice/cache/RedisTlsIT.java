@@ -1,0 +1,195 @@
+package dev.sluice.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.data.Credentials;
+import dev.sluice.servers.RedisServer;
+import dev.sluice.testkit.TcpProxy;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Set;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** As ElastiCache Serverless is reached: over TLS, as a user. */
+class RedisTlsIT extends RedisStoreContract {
+  private static final String PASSWORD = "made-up";
+  private static final long BUDGET_MILLIS = 50;
+  private static final long SLACK_MILLIS = 10;
+
+  @TempDir private static Path folder;
+  private static RedisServer server;
+  private static SSLSocketFactory trusting;
+  private static RedisEntryStore store;
+
+  @BeforeAll
+  static void start() throws IOException, GeneralSecurityException, InterruptedException {
+    KeyStore keys = makeKeys();
+    pem("cert.pem", "CERTIFICATE", keys.getCertificate("redis").getEncoded());
+    pem("key.pem", "PRIVATE KEY", keys.getKey("redis", PASSWORD.toCharArray()).getEncoded());
+    server =
+        RedisServer.start(
+            folder.resolve("server"),
+            Map.of(
+                "tls-cert-file", folder.resolve("cert.pem").toString(),
+                "tls-key-file", folder.resolve("key.pem").toString(),
+                "tls-ca-cert-file", folder.resolve("cert.pem").toString()));
+    server.ask("ACL", "SETUSER", "sluice", "on", ">" + PASSWORD, "~sluice:*", "+@all");
+    trusting = trusting(keys);
+    store = store("127.0.0.1", server.tlsPort(), trusting);
+  }
+
+  @AfterAll
+  static void stop() {
+    store.close();
+    server.close();
+  }
+
+  @Override
+  EntryStore store() {
+    return store;
+  }
+
+  @Test
+  void open_certificateThatNobodyTrusts_isAStoreException() {
+    assertRefused(
+        store("127.0.0.1", server.tlsPort(), (SSLSocketFactory) SSLSocketFactory.getDefault()));
+  }
+
+  @Test
+  void open_certificateOfAnotherName_isAStoreException() {
+    assertRefused(store("localhost", server.tlsPort(), trusting));
+  }
+
+  /** Redis takes the greeting for the beginning of a line, and waits for its end. */
+  @Test
+  void open_serverWithoutTls_endsWithTheBudget() {
+    try (RedisEntryStore mistaken = store("127.0.0.1", server.port(), trusting)) {
+      assertEndsInTime(mistaken);
+    }
+  }
+
+  @Test
+  void open_silentNetwork_endsWithTheBudget() throws IOException, StoreException {
+    try (TcpProxy proxy = TcpProxy.to("127.0.0.1", server.tlsPort());
+        RedisEntryStore far = store("127.0.0.1", proxy.port(), trusting)) {
+      RedisEntryStoreIT.useAll(far);
+      proxy.blackhole();
+      assertEndsInTime(far);
+      assertEndsInTime(far); // The first was on an open connection, this one is a handshake.
+
+      proxy.pass();
+
+      RedisEntryStoreIT.useAll(far);
+    }
+  }
+
+  @Test
+  void cutConnection_isOpenedAgain() throws IOException, StoreException {
+    try (TcpProxy proxy = TcpProxy.to("127.0.0.1", server.tlsPort());
+        RedisEntryStore far = store("127.0.0.1", proxy.port(), trusting)) {
+      RedisEntryStoreIT.useAll(far);
+      proxy.cutAll();
+
+      RedisEntryStoreIT.useAll(far);
+    }
+  }
+
+  private static void assertEndsInTime(RedisEntryStore far) {
+    long startNanos = System.nanoTime();
+    assertThatThrownBy(
+            () -> far.find("key", Set.of(), "owner", Budget.of(Duration.ofMillis(BUDGET_MILLIS))))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("in time");
+    assertThat((System.nanoTime() - startNanos) / 1_000_000)
+        .isLessThanOrEqualTo(BUDGET_MILLIS + SLACK_MILLIS);
+  }
+
+  private static void assertRefused(RedisEntryStore refused) {
+    try (refused) {
+      assertThatThrownBy(() -> RedisEntryStoreIT.useAll(refused))
+          .isInstanceOf(StoreException.class)
+          .hasMessage("the store cannot be reached");
+    }
+  }
+
+  private static RedisEntryStore store(String host, int port, SSLSocketFactory tls) {
+    Credentials credentials = () -> new Credentials.Login("sluice", PASSWORD);
+    URI url = URI.create("rediss://" + host + ":" + port);
+    return new RedisEntryStore(
+        new RedisSettings(url, false, credentials), tls, InstantSource.system());
+  }
+
+  /** By the JDK's own tool, which is where the JDK is. */
+  private static KeyStore makeKeys()
+      throws IOException, GeneralSecurityException, InterruptedException {
+    Path file = folder.resolve("keys.p12");
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                "redis",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=redis",
+                "-ext",
+                "san=ip:127.0.0.1",
+                "-validity",
+                "2",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                file.toString(),
+                "-storepass",
+                PASSWORD)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assertThat(keytool.waitFor()).isZero();
+    return KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray());
+  }
+
+  private static void pem(String name, String what, byte[] bytes) throws IOException {
+    String text =
+        "-----BEGIN "
+            + what
+            + "-----\n"
+            + Base64.getMimeEncoder().encodeToString(bytes)
+            + "\n-----END "
+            + what
+            + "-----\n";
+    Files.writeString(folder.resolve(name), text);
+  }
+
+  private static SSLSocketFactory trusting(KeyStore keys) throws GeneralSecurityException {
+    try {
+      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+      trusted.load(null, null);
+      trusted.setCertificateEntry("redis", keys.getCertificate("redis"));
+      TrustManagerFactory managers =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      managers.init(trusted);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, managers.getTrustManagers(), null);
+      return context.getSocketFactory();
+    } catch (IOException e) {
+      throw new GeneralSecurityException(e);
+    }
+  }
+}
