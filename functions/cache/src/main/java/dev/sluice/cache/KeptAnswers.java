@@ -28,6 +28,8 @@ public final class KeptAnswers implements Cache {
   /** Between two looks at an answer that another environment reads. */
   private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
 
+  private static final Duration PRIMING_BUDGET = Duration.ofSeconds(2);
+
   private final EntryStore store;
   private final KeepLimits limits;
   private final InstantSource clock;
@@ -91,9 +93,12 @@ public final class KeptAnswers implements Cache {
     }
   }
 
-  /** What warms a snapshot goes the whole way, and leaves nothing behind. */
+  /**
+   * What warms a snapshot goes the whole way, and leaves nothing behind. The first TLS connection
+   * of a process takes longer than a call would wait.
+   */
   private void look(Question question, Keeping keeping) {
-    Budget budget = Budget.of(limits.budget());
+    Budget budget = Budget.of(PRIMING_BUDGET);
     try {
       EntryStore.Found found =
           budget.spend(() -> store.find(question.key(), keeping.tags(), question.owner(), budget));

@@ -114,7 +114,7 @@ class KeptAnswersPropertyTest {
               .mapToObj(
                   i ->
                       new KeptAnswers(
-                          store, KeepLimits.DEFAULT, clock, new RecordingTelemetry(), random))
+                          store, TestWorld.PATIENT, clock, new RecordingTelemetry(), random))
               .toList();
       history.put(Instant.EPOCH, Map.of());
     }

@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class MemoryEntryStoreTest extends RedisStoreContract {
+class MemoryEntryStoreTest extends EntryStoreContract {
   private static final EntryStore STORE = new MemoryEntryStore(1_000_000, InstantSource.system());
 
   @Override

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RedisClusterIT extends RedisStoreContract {
+class RedisClusterIT extends EntryStoreContract {
   private static final Duration BUDGET = Duration.ofMillis(50);
   private static final long SLACK_MILLIS = 10;
 

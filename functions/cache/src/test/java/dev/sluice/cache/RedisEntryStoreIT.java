@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RedisEntryStoreIT extends RedisStoreContract {
+class RedisEntryStoreIT extends EntryStoreContract {
   @TempDir private static Path folder;
   private static RedisServer server;
   private static RedisEntryStore store;

@@ -192,25 +192,25 @@ class RedisFaultsIT {
     Map<String, String> small = Map.of("maxmemory", "2mb", "maxmemory-policy", "noeviction");
     try (RedisServer full = RedisServer.start(folder.resolve("full"), small);
         RedisEntryStore kept = new RedisEntryStore(RedisEntryStoreIT.settings(full), clock)) {
-      kept.claim("first", "holder", MINUTE, Set.of("tag"), RedisStoreContract.budget());
-      kept.keep("first", new byte[] {1}, MINUTE, "owner", RedisStoreContract.budget());
+      kept.claim("first", "holder", MINUTE, Set.of("tag"), EntryStoreContract.budget());
+      kept.keep("first", new byte[] {1}, MINUTE, "owner", EntryStoreContract.budget());
       byte[] noise = new byte[100_000];
       new Random(1).nextBytes(noise);
 
       assertThatThrownBy(
               () -> {
                 for (int i = 0; i < 100; i++) {
-                  kept.keep("key-" + i, noise, MINUTE, "owner", RedisStoreContract.budget());
+                  kept.keep("key-" + i, noise, MINUTE, "owner", EntryStoreContract.budget());
                 }
               })
           .isInstanceOf(StoreException.class)
           .hasMessage("the store refused: OOM");
 
-      assertThat(kept.find("first", Set.of("tag"), "owner", RedisStoreContract.budget()))
+      assertThat(kept.find("first", Set.of("tag"), "owner", EntryStoreContract.budget()))
           .satisfies(found -> assertThat(found.entry()).isEqualTo(new byte[] {1}))
           .satisfies(found -> assertThat(found.generations()).containsOnlyKeys("tag"));
-      kept.invalidate("tag", RedisStoreContract.budget());
-      assertThat(kept.find("first", Set.of("tag"), "owner", RedisStoreContract.budget()))
+      kept.invalidate("tag", EntryStoreContract.budget());
+      assertThat(kept.find("first", Set.of("tag"), "owner", EntryStoreContract.budget()))
           .satisfies(found -> assertThat(found.generations()).isEmpty());
     }
   }
@@ -298,7 +298,7 @@ class RedisFaultsIT {
               .start(
                   () -> {
                     try {
-                      closing.invalidate("tag", RedisStoreContract.budget());
+                      closing.invalidate("tag", EntryStoreContract.budget());
                     } catch (StoreException e) {
                       failures.add(e.toString());
                     }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** As ElastiCache Serverless is reached: over TLS, as a user. */
-class RedisTlsIT extends RedisStoreContract {
+class RedisTlsIT extends EntryStoreContract {
   private static final String PASSWORD = "made-up";
   private static final long BUDGET_MILLIS = 50;
   private static final long SLACK_MILLIS = 10;

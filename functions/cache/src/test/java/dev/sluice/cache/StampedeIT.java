@@ -63,6 +63,6 @@ class StampedeIT {
 
   private static KeptAnswers answers(EntryStore store, TestWorld world) {
     return new KeptAnswers(
-        store, KeepLimits.DEFAULT, world.clock(), new RecordingTelemetry(), world.random());
+        store, TestWorld.PATIENT, world.clock(), new RecordingTelemetry(), world.random());
   }
 }

@@ -32,6 +32,11 @@ import tools.jackson.databind.node.JsonNodeFactory;
 final class TestWorld {
   static final Duration MAX_AGE = Duration.ofSeconds(60);
   static final Duration LAG = Duration.ofMillis(40);
+
+  /** A machine that is busy must not look like a store that is down. */
+  static final KeepLimits PATIENT =
+      new KeepLimits(262_144, 67_108_864, Duration.ofSeconds(5), Duration.ofSeconds(5));
+
   static final Keeping KEEPING = new Keeping("orders", "v1", List.of());
 
   private final AtomicInteger reads = new AtomicInteger();

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 
 /** What a store must do, wherever it keeps things. Each test has keys of its own. */
-abstract class RedisStoreContract {
+abstract class EntryStoreContract {
   static final Duration MINUTE = Duration.ofMinutes(1);
 
   private final String own = UUID.randomUUID().toString();
