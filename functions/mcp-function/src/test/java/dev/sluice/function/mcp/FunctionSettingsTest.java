@@ -3,6 +3,7 @@ package dev.sluice.function.mcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.cache.RedisSettings;
 import dev.sluice.call.Principal;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -43,6 +44,17 @@ class FunctionSettingsTest {
   }
 
   @Test
+  void read_cache_isThereWhereAUrlIs() {
+    assertThat(FunctionSettings.read(environment::get).cache()).isNull();
+    environment.put("SLUICE_CACHE_URL", "rediss://cache.internal:6379");
+    environment.put("SLUICE_CACHE_CLUSTER", "true");
+    RedisSettings cache = FunctionSettings.read(environment::get).cache();
+    assertThat(cache).isNotNull();
+    assertThat(cache.cluster()).isTrue();
+    assertThat(cache.url()).hasHost("cache.internal");
+  }
+
+  @Test
   void maskKeys_fileOrNone_areReadThereWhenAsked() {
     assertThatThrownBy(() -> FunctionSettings.read(environment::get).maskKeys().current())
         .hasMessage("there is no key for the mask 'hash'");
@@ -57,6 +69,8 @@ class FunctionSettingsTest {
       textBlock =
           """
           SLUICE_CREDENTIALS_FILE | '' | the environment variable SLUICE_CREDENTIALS_FILE is not set
+          SLUICE_CACHE_URL | http://x | the environment variable SLUICE_CACHE_URL: the store's URL is not redis://host:port, nor rediss://host:port for TLS
+          SLUICE_QUERY_MAX_AGE_SECONDS | -1 | the environment variable SLUICE_QUERY_MAX_AGE_SECONDS is -1: write 0 to 86400
           SLUICE_CONNECTIONS | many | the environment variable SLUICE_CONNECTIONS is 'many', not a whole number
           SLUICE_CONNECTIONS | 0 | connections per server: 0, not 1 to 64
           SLUICE_OPEN | yes | the environment variable SLUICE_OPEN is 'yes': write true or false

@@ -23,7 +23,7 @@ final class KeepingRules {
   KeepingRules(PreparedCatalog catalog, Set<RelationName> borneOut) {
     this.version = catalog.version();
     for (RelationDeclaration relation : catalog.catalog().relations()) {
-      if (borneOut.contains(relation.name())) {
+      if (borneOut.contains(relation.name()) && !relation.variesBy().isEmpty()) {
         narrowed.put(relation.name(), relation.variesBy());
       }
     }
