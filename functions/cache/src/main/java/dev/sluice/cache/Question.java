@@ -10,8 +10,6 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -60,26 +58,15 @@ record Question(String key, String owner) {
     return parts.hash();
   }
 
-  /** With the keys of every object in order: how a caller orders its arguments says nothing. */
-  private static String canonical(JsonNode node) {
-    return sorted(node).toString();
-  }
-
-  private static JsonNode sorted(JsonNode node) {
-    return switch (node) {
-      case ObjectNode object -> {
-        ObjectNode sorted = object.objectNode();
-        new TreeSet<>(object.propertyNames())
-            .forEach(name -> sorted.set(name, sorted(object.path(name))));
-        yield sorted;
-      }
-      case ArrayNode array -> {
-        ArrayNode sorted = array.arrayNode();
-        array.forEach(element -> sorted.add(sorted(element)));
-        yield sorted;
-      }
-      default -> node;
-    };
+  /**
+   * In the order of their names: how a caller orders its arguments says nothing. Inside of one the
+   * order may show in the answer.
+   */
+  private static String canonical(ObjectNode arguments) {
+    ObjectNode sorted = arguments.objectNode();
+    new TreeSet<>(arguments.propertyNames())
+        .forEach(name -> sorted.set(name, arguments.path(name)));
+    return sorted.toString();
   }
 
   /** Texts, each after its length, so that no two lists of them are one. */
