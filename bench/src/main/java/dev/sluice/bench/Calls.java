@@ -54,11 +54,13 @@ final class Calls implements Callable<Integer> {
                       runtime.customerOrders(question),
                       gateway.floor(question.request()),
                       gateway.toolsList(),
-                      gateway.customerOrders(question)),
+                      gateway.customerOrders(question),
+                      runtime.keptCustomerOrders(question)),
                   progress);
       progress.end();
       CallsTable table = new CallsTable();
       table.add("runtime client", times.get(0), times.get(1), times.get(2));
+      table.add("runtime client, the same, kept", times.get(6), times.get(0));
       table.add("gateway", times.get(3), times.get(4), times.get(5));
       spec.commandLine().getOut().println(table);
     }

@@ -38,7 +38,8 @@ final class CallsTable {
                 millis(floor.getValueAtPercentile(99))));
   }
 
-  private void add(String what, Histogram times, Histogram floor) {
+  /** One row. */
+  void add(String what, Histogram times, Histogram floor) {
     long p50 = times.getValueAtPercentile(50);
     long p99 = times.getValueAtPercentile(99);
     long floor50 = floor.getValueAtPercentile(50);

@@ -1,5 +1,6 @@
 package dev.sluice.bench;
 
+import dev.sluice.servers.RedisServer;
 import dev.sluice.testkit.DeploymentZip;
 import dev.sluice.testkit.FloorHandler;
 import dev.sluice.testkit.FunctionOptions;
@@ -9,7 +10,9 @@ import dev.sluice.testkit.ProxyAnswer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -20,32 +23,36 @@ import java.util.function.Function;
 final class RuntimeCallers implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
+  private final List<AutoCloseable> started = new ArrayList<>();
   private final FunctionProcess floor;
   private final FunctionProcess function;
+  private final FunctionProcess keeping;
 
-  private RuntimeCallers(FunctionProcess floor, FunctionProcess function) {
-    this.floor = floor;
-    this.function = function;
+  private RuntimeCallers(Stage stage) throws IOException {
+    try {
+      Path zip = stage.folder().resolve("floor.zip");
+      DeploymentZip.write(zip, List.of(FloorHandler.class), List.of());
+      floor =
+          keep(
+              FunctionProcess.start(
+                  zip,
+                  FloorHandler.class.getName(),
+                  FunctionOptions.defaults().withFunctionName("floor").withSnapStart()));
+      function = keep(stage.start(stage.options().withSnapStart()));
+      RedisServer redis = keep(RedisServer.start(stage.folder().resolve("redis-of-calls")));
+      Map<String, String> environment = stage.environment();
+      environment.put("SLUICE_CACHE_URL", "redis://127.0.0.1:" + redis.port());
+      keeping = keep(stage.start(stage.options().withSnapStart().withEnvironment(environment)));
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   static RuntimeCallers start(Stage stage) throws IOException, InterruptedException {
-    Path zip = stage.folder().resolve("floor.zip");
-    DeploymentZip.write(zip, List.of(FloorHandler.class), List.of());
-    FunctionProcess floor =
-        FunctionProcess.start(
-            zip,
-            FloorHandler.class.getName(),
-            FunctionOptions.defaults().withFunctionName("floor").withSnapStart());
-    FunctionProcess function;
+    RuntimeCallers callers = new RuntimeCallers(stage);
     try {
-      function = stage.start(stage.options().withSnapStart());
-    } catch (IOException e) {
-      floor.close();
-      throw e;
-    }
-    RuntimeCallers callers = new RuntimeCallers(floor, function);
-    try {
-      for (FunctionProcess process : List.of(floor, function)) {
+      for (FunctionProcess process : List.of(callers.floor, callers.function, callers.keeping)) {
         process.awaitCheckpoint(START_LIMIT);
         process.restore();
       }
@@ -54,6 +61,11 @@ final class RuntimeCallers implements AutoCloseable {
       callers.close();
       throw e;
     }
+  }
+
+  private <T extends AutoCloseable> T keep(T part) {
+    started.add(part);
+    return part;
   }
 
   /** The function that does nothing, with an event of the usual size. */
@@ -69,10 +81,21 @@ final class RuntimeCallers implements AutoCloseable {
     return caller(function, question.event(), question::wrong);
   }
 
+  /** The same question to a function with a cache: all but the first are answered from there. */
+  Caller keptCustomerOrders(CustomerOrders question) {
+    return caller(keeping, question.event(), question::wrong);
+  }
+
   @Override
   public void close() throws IOException {
-    try (floor) {
-      function.close();
+    for (AutoCloseable part : started.reversed()) {
+      try {
+        part.close();
+      } catch (IOException | RuntimeException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new IOException(e);
+      }
     }
   }
 

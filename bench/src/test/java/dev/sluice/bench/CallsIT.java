@@ -26,7 +26,8 @@ class CallsIT {
                       runtime.customerOrders(question),
                       gateway.floor(question.request()),
                       gateway.toolsList(),
-                      gateway.customerOrders(question)),
+                      gateway.customerOrders(question),
+                      runtime.keptCustomerOrders(question)),
                   Progress.onStandardError());
     }
     assertThat(times).extracting(Histogram::getTotalCount).containsOnly(40L);

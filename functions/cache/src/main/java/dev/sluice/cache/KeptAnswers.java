@@ -98,13 +98,17 @@ public final class KeptAnswers implements Cache {
    * of a process takes longer than a call would wait.
    */
   private void look(Question question, Keeping keeping) {
+    if (outage.isSuspected() && !outage.mayTry()) {
+      return;
+    }
     Budget budget = Budget.of(PRIMING_BUDGET);
     try {
       EntryStore.Found found =
           budget.spend(() -> store.find(question.key(), keeping.tags(), question.owner(), budget));
       Optional<Entry> _ = EntryCodec.read(found.entry());
+      outage.over();
     } catch (StoreException e) {
-      // The calls that come will say so.
+      outage.failed();
     }
   }
 
