@@ -44,7 +44,8 @@ final class EntryCodec {
 
   private EntryCodec() {}
 
-  static byte[] write(Entry entry) {
+  /** The bytes; null for an answer that would not come back as it is. */
+  static byte @Nullable [] write(Entry entry) {
     Rows rows = entry.rows();
     ObjectNode node = JSON.createObjectNode();
     node.put("a", micros(entry.asOf()))
@@ -59,10 +60,26 @@ final class EntryCodec {
     ArrayNode cells = node.putArray("r");
     rows.rows().forEach(row -> cells.addArray().addAll(row));
     byte[] json = JSON.writeValueAsBytes(node);
+    if (hasNegativeZero(json)) {
+      return null;
+    }
     byte[] deflated = json.length < WORTH_DEFLATING_BYTES ? null : deflated(json);
     return deflated != null && deflated.length < json.length
         ? behind(DEFLATED, deflated)
         : behind(PLAIN, json);
+  }
+
+  /** Of all numbers, the one that decimal digits read back lose the sign of. */
+  private static boolean hasNegativeZero(byte[] json) {
+    for (int i = 0; i + 4 < json.length; i++) {
+      if (json[i] == '-' && json[i + 1] == '0' && json[i + 2] == '.' && json[i + 3] == '0') {
+        byte next = json[i + 4];
+        if (next == ',' || next == ']' || next == '}') {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** The entry; empty where there is none, or it is broken or of another format. */

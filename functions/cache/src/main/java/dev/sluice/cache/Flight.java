@@ -4,6 +4,7 @@ import dev.sluice.data.DataException;
 import dev.sluice.data.Rows;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -22,8 +23,13 @@ final class Flight {
    *
    * @param asOf the moment whose data it is
    * @param kept whether it was read before
+   * @param generations of its tags, as they were before it was read
    */
-  record Answered(Rows rows, Instant asOf, boolean kept) {
+  record Answered(Rows rows, Instant asOf, boolean kept, Map<String, String> generations) {
+    /** What was kept. */
+    static Answered of(Entry entry) {
+      return new Answered(entry.rows(), entry.asOf(), true, entry.generations());
+    }
 
     /** The answer now; empty where it is too old. */
     Optional<Rows> within(Duration maxAge, Instant now) {

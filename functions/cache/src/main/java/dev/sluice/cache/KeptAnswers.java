@@ -12,6 +12,7 @@ import dev.sluice.telemetry.Telemetry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -82,6 +83,7 @@ public final class KeptAnswers implements Cache {
     if (others != null) {
       return others
           .await(call.deadline().remaining())
+          .filter(answered -> isCurrent(answered, keeping, question))
           .flatMap(answered -> answered.within(maxAge, clock.instant()))
           .orElseGet(() -> database.read(query, call));
     }
@@ -90,6 +92,22 @@ public final class KeptAnswers implements Cache {
     } finally {
       flights.remove(question.key(), mine);
       mine.nothing();
+    }
+  }
+
+  /** Whether nothing was thrown away between the other's read and this call. */
+  private boolean isCurrent(Flight.Answered answered, Keeping keeping, Question question) {
+    if (keeping.tags().isEmpty()) {
+      return true;
+    }
+    Budget budget = Budget.of(limits.budget());
+    try {
+      return budget
+          .spend(() -> store.find(question.key(), keeping.tags(), question.owner(), budget))
+          .generations()
+          .equals(answered.generations());
+    } catch (StoreException e) {
+      return false;
     }
   }
 
@@ -175,7 +193,8 @@ public final class KeptAnswers implements Cache {
         return claim.held() ? renewed(kept.get(), claim, found.ownerBytes()) : hit(kept.get());
       }
       telemetry.measure(Metric.CACHE_MISSES, 1);
-      return readForAll(claim, found.ownerBytes());
+      // Whoever has the lease keeps its own.
+      return readForAll(claim.held() ? claim : null, found.ownerBytes());
     }
 
     private Optional<Entry> good(EntryStore.Found found) {
@@ -187,7 +206,7 @@ public final class KeptAnswers implements Cache {
       outage.over();
       telemetry.measure(Metric.CACHE_HITS, 1);
       measureTime();
-      flight.answered(new Flight.Answered(entry.rows(), entry.asOf(), true));
+      flight.answered(Flight.Answered.of(entry));
       return entry.at(clock.instant());
     }
 
@@ -209,7 +228,7 @@ public final class KeptAnswers implements Cache {
 
     /** Reads anew, while all others are given the older answer; which will do where that fails. */
     private Rows renewed(Entry older, EntryStore.Claim claim, long ownerBytes) {
-      flight.answered(new Flight.Answered(older.rows(), older.asOf(), true));
+      flight.answered(Flight.Answered.of(older));
       try {
         return readForAll(claim, ownerBytes);
       } catch (DataException.Refused e) {
@@ -233,7 +252,8 @@ public final class KeptAnswers implements Cache {
           return rows;
         }
         Instant asOf = sentAt.minus(lag);
-        flight.answered(new Flight.Answered(rows, asOf, false));
+        flight.answered(
+            new Flight.Answered(rows, asOf, false, claim == null ? Map.of() : claim.generations()));
         if (claim != null) {
           keep(rows, asOf, claim, ownerBytes);
         }
@@ -242,7 +262,7 @@ public final class KeptAnswers implements Cache {
         flight.failed(e);
         throw e;
       } finally {
-        if (claim != null && claim.held()) {
+        if (claim != null) {
           release();
         }
         measureTime();
@@ -257,10 +277,12 @@ public final class KeptAnswers implements Cache {
       if (lasting.toMillis() < 1) {
         return;
       }
-      byte[] entry =
+      byte @Nullable [] entry =
           EntryCodec.write(
               new Entry(rows, asOf, now.plus(part(left, 0.6, 0.8)), hard, claim.generations()));
-      if (entry.length > limits.entryBytes() || ownerBytes + entry.length > limits.ownerBytes()) {
+      if (entry == null
+          || entry.length > limits.entryBytes()
+          || ownerBytes + entry.length > limits.ownerBytes()) {
         telemetry.measure(Metric.CACHE_REFUSALS, 1);
         return;
       }

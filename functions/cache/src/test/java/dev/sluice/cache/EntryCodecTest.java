@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.DeserializationFeature;
@@ -26,7 +27,7 @@ class EntryCodecTest {
         entry(
             "[1, 1.50, 9007199254740993, 123456789012345678901234567890, -0.0000001, \"x\", null]",
             "[true, [1, [2.0]], {\"a\": {\"b\": 1e3}}, \"\\u0000\\ud83d\\ude00\", \"\", false, 0]");
-    Entry read = EntryCodec.read(EntryCodec.write(entry)).orElseThrow();
+    Entry read = EntryCodec.read(written(entry)).orElseThrow();
     assertThat(read.rows().rows()).hasToString(entry.rows().rows().toString());
     assertThat(read.rows().columns()).isEqualTo(entry.rows().columns());
     assertThat(read.rows().cut()).isEqualTo(Rows.Cut.BY_ROWS);
@@ -41,7 +42,7 @@ class EntryCodecTest {
     String[] rows = new String[500];
     Arrays.fill(rows, "[1, 2, 3, 4, 5, \"the same in every row\", null]");
     Entry entry = entry(rows);
-    byte[] bytes = EntryCodec.write(entry);
+    byte[] bytes = written(entry);
     assertThat(bytes.length).isLessThan(1_000);
     assertThat(EntryCodec.read(bytes).orElseThrow().rows().rows())
         .hasToString(entry.rows().rows().toString());
@@ -53,8 +54,7 @@ class EntryCodecTest {
     String[] rows = new String[200];
     Arrays.fill(rows, "[1, 2, 3, 4, 5, 6, 7]");
     Random random = new Random(7);
-    for (byte[] whole :
-        List.of(EntryCodec.write(entry("[1,2,3,4,5,6,7]")), EntryCodec.write(entry(rows)))) {
+    for (byte[] whole : List.of(written(entry("[1,2,3,4,5,6,7]")), written(entry(rows)))) {
       for (int end = 0; end < whole.length; end++) {
         assertThat(EntryCodec.read(Arrays.copyOf(whole, end))).isEmpty();
       }
@@ -68,6 +68,31 @@ class EntryCodecTest {
     assertThat(EntryCodec.read(null)).isEmpty();
     assertThat(EntryCodec.read("{}".getBytes(java.nio.charset.StandardCharsets.UTF_8))).isEmpty();
     assertThat(EntryCodec.read("j{}".getBytes(java.nio.charset.StandardCharsets.UTF_8))).isEmpty();
+  }
+
+  @Test
+  void write_negativeZero_isNotWrittenSinceItsSignWouldBeLost() {
+    List<JsonNode> row = new ArrayList<>(entry("[1,2,3,4,5,6,7]").rows().rows().getFirst());
+    row.set(6, JSON.getNodeFactory().numberNode(-0.0));
+    Entry entry = entry("[1,2,3,4,5,6,-0.01]");
+    assertThat(EntryCodec.write(entry)).isNotNull();
+    assertThat(
+            EntryCodec.write(
+                new Entry(
+                    new Rows(
+                        entry.rows().columns(),
+                        List.of(row),
+                        entry.rows().cut(),
+                        entry.rows().source()),
+                    NOW,
+                    NOW,
+                    NOW,
+                    Map.of())))
+        .isNull();
+  }
+
+  private static byte[] written(Entry entry) {
+    return Objects.requireNonNull(EntryCodec.write(entry));
   }
 
   private static Entry entry(String... rows) {

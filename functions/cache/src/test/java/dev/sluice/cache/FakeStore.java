@@ -11,6 +11,7 @@ final class FakeStore implements EntryStore {
   private final EntryStore real;
   private final AtomicInteger visits = new AtomicInteger();
   private final AtomicInteger kept = new AtomicInteger();
+  private volatile boolean leased;
   private volatile String failing = "";
   private volatile Duration delay = Duration.ZERO;
   private volatile byte @Nullable [] answer;
@@ -34,6 +35,11 @@ final class FakeStore implements EntryStore {
     answer = entry;
   }
 
+  /** Another has every lease. */
+  void leaseAll() {
+    leased = true;
+  }
+
   int visits() {
     return visits.get();
   }
@@ -55,7 +61,8 @@ final class FakeStore implements EntryStore {
       String key, String holder, Duration lease, Collection<String> tags, Budget budget)
       throws StoreException {
     visit("claim", budget);
-    return real.claim(key, holder, lease, tags, budget);
+    Claim claim = real.claim(key, holder, lease, tags, budget);
+    return leased ? new Claim(false, claim.generations()) : claim;
   }
 
   @Override

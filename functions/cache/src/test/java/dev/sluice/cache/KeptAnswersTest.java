@@ -190,6 +190,36 @@ class KeptAnswersTest {
     assertThat(world.reads()).isEqualTo(2);
   }
 
+  /** Who calls after an invalidation is over gets nothing that was read before it. */
+  @Test
+  void read_invalidatedWhileAnotherReads_isReadByWhoComesAfterwards() throws Exception {
+    Keeping tagged = new Keeping("orders", "v1", List.of("orders"));
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      CountDownLatch read = world.hold();
+      Future<Rows> first = threads.submit(() -> world.read(answers, tagged, ADA, Map.of()));
+      world.awaitRead();
+      store.invalidate("orders", Budget.of(Duration.ofSeconds(1)));
+      Future<Rows> second = threads.submit(() -> world.read(answers, tagged, ADA, Map.of()));
+      Thread.sleep(100);
+      read.countDown();
+      assertThat(second.get().rows().toString()).isNotEqualTo(first.get().rows().toString());
+    }
+    assertThat(world.reads()).isEqualTo(2);
+  }
+
+  /** One that was frozen with the lease must not hold up others for longer than a budget. */
+  @Test
+  void read_anotherHasTheLeaseAndNeverComes_isReadAfterTheBudget() throws Exception {
+    KeptAnswers usual =
+        new KeptAnswers(store, KeepLimits.DEFAULT, world.clock(), telemetry, world.random());
+    store.leaseAll();
+    long before = System.nanoTime();
+    assertThat(world.read(usual, TestWorld.KEEPING, ADA, Map.of()).source().kept()).isFalse();
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofMillis(150));
+    assertThat(store.kept()).isZero();
+    assertThat(telemetry.sum(Metric.CACHE_FAILURES)).isZero();
+  }
+
   /** Fault 20: everything is gone, and 500 ask the same at once. */
   @Test
   void read_by500AtOnce_isOneStatement() throws Exception {
