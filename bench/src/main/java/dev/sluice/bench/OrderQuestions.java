@@ -107,6 +107,8 @@ final class OrderQuestions {
           additionalProperties: false
         sql: %s
         %s
+        examples:
+          - { order_id: 1 }
         """
             .formatted(name, SQL.formatted(":order_id"), caching));
   }

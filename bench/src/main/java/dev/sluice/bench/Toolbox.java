@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 /**
  * MCP Toolbox for Databases as its owners ship it: the program that {@code bench/peers} pins, from
  * npm, kept between runs. Its own defaults hold but for the pool, which has as many connections as
- * Sluice's.
+ * Sluice's, and for one setting of each session: without it the sample's policies show it no row.
  */
 final class Toolbox {
   private static final String PROGRAM = "node_modules/@toolbox-sdk/server-linux-x64/bin/toolbox";
@@ -73,6 +73,7 @@ final class Toolbox {
         password: %s
         queryParams:
           pool_max_conns: "%d"
+          sluice.scopes: "*"
         ---
         kind: tool
         name: %s
