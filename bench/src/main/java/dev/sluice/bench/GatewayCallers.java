@@ -87,6 +87,15 @@ final class GatewayCallers implements AutoCloseable {
   }
 
   private Process serve(String handler, Map<String, String> environment) throws IOException {
+    Process process = launch(handler, environment);
+    synchronized (this) {
+      processes.add(process);
+    }
+    return process;
+  }
+
+  /** Starts a process of {@link ServedHandler}; whoever calls ends it. */
+  static Process launch(String handler, Map<String, String> environment) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
             ProcessHandle.current().info().command().orElse("java"),
@@ -99,15 +108,11 @@ final class GatewayCallers implements AutoCloseable {
             handler);
     builder.environment().putAll(environment);
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
-    Process process = builder.start();
-    synchronized (this) {
-      processes.add(process);
-    }
-    return process;
+    return builder.start();
   }
 
   /** Waits until a process serves. */
-  private static int port(Process process) throws IOException {
+  static int port(Process process) throws IOException {
     BufferedReader out = process.inputReader(UTF_8);
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       if (line.startsWith(ServedHandler.READY)) {
@@ -117,7 +122,8 @@ final class GatewayCallers implements AutoCloseable {
     throw new IOException("a gateway ended before it served");
   }
 
-  private static Map<String, String> environment(Stage stage) {
+  /** The settings that {@code ./sluice up} gives the handler. */
+  static Map<String, String> environment(Stage stage) {
     Map<String, String> environment = stage.environment();
     environment.put("SLUICE_CATALOG", stage.taskRoot().resolve("catalog").toString());
     environment.put("SLUICE_CONNECTIONS", "8");

@@ -9,24 +9,34 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Posts the same body over one kept-alive connection, on a bare socket: a client of the JDK would
- * add more than what is measured.
+ * Posts the same bodies, one after another, over one kept-alive connection, on a bare socket: a
+ * client of the JDK would add more than what is measured.
  */
 final class HttpCaller implements Caller, AutoCloseable {
+  /**
+   * What is asked.
+   *
+   * @param wrong what is wrong with the body of an answer; empty for nothing
+   */
+  record Question(McpRequest request, Function<byte[], Optional<String>> wrong) {}
+
   private static final int READ_LIMIT_MILLIS = 35_000;
   private static final int MAX_LINE_BYTES = 8_192;
   private static final String OK = "HTTP/1.1 200";
 
   private final Socket socket;
   private final InputStream in;
-  private final byte[] request;
-  private final Function<byte[], Optional<String>> wrong;
+  private final List<Question> questions;
+  private final List<byte[]> requests = new ArrayList<>();
+  private int next;
 
   /**
    * A caller.
@@ -37,8 +47,15 @@ final class HttpCaller implements Caller, AutoCloseable {
   HttpCaller(
       int port, Map<String, String> headers, byte[] body, Function<byte[], Optional<String>> wrong)
       throws IOException {
-    this.wrong = wrong;
-    this.request = request(port, headers, body);
+    this(port, List.of(new Question(new McpRequest(headers, body), wrong)));
+  }
+
+  /** A caller that asks each of the questions in turn, for ever. */
+  HttpCaller(int port, List<Question> questions) throws IOException {
+    for (Question each : questions) {
+      requests.add(request(port, each.request().headers(), each.request().body()));
+    }
+    this.questions = List.copyOf(questions);
     this.socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port);
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(READ_LIMIT_MILLIS);
@@ -47,8 +64,10 @@ final class HttpCaller implements Caller, AutoCloseable {
 
   @Override
   public long callNanos() throws IOException {
+    int asked = next;
+    next = (next + 1) % requests.size();
     long startNanos = System.nanoTime();
-    socket.getOutputStream().write(request);
+    socket.getOutputStream().write(requests.get(asked));
     String status = line();
     int length = -1;
     for (String line = line(); !line.isEmpty(); line = line()) {
@@ -62,7 +81,9 @@ final class HttpCaller implements Caller, AutoCloseable {
     if (!status.startsWith(OK)) {
       throw new IllegalStateException("a wrong answer: " + status + " " + new String(body, UTF_8));
     }
-    wrong
+    questions
+        .get(asked)
+        .wrong()
         .apply(body)
         .ifPresent(
             what -> {

@@ -14,7 +14,14 @@ import picocli.CommandLine.ScopeType;
 @Command(
     name = "./sluice bench",
     description = "Measures one thing here.",
-    subcommands = {Calls.class, Faults.class, FuzzBench.class, Protocol.class, Verdicts.class},
+    subcommands = {
+      Calls.class,
+      Faults.class,
+      FuzzBench.class,
+      Peers.class,
+      Protocol.class,
+      Verdicts.class
+    },
     synopsisSubcommandLabel = "NAME")
 public final class Main {
   @SuppressWarnings("UnusedVariable") // picocli acts on it.
