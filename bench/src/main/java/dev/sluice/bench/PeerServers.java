@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Sluice and Toolbox before one PostgreSQL, the primary, each in a process of its own. */
+/** Sluice and Toolbox before one PostgreSQL, the replica, each in a process of its own. */
 final class PeerServers implements AutoCloseable {
   private static final long STOP_LIMIT_SECONDS = 5;
 
@@ -34,13 +34,14 @@ final class PeerServers implements AutoCloseable {
    */
   static PeerServers start(Stage stage, RedisServer redis, Toolbox toolbox)
       throws IOException, InterruptedException {
-    URI primary = URI.create(stage.cluster().primaryUrl().substring("jdbc:".length()));
+    // Where Sluice reads what may have any age.
+    URI replica = URI.create(stage.cluster().replicaUrls().getFirst().substring("jdbc:".length()));
     int toolboxPort = Toolbox.freePort();
     Process toolboxProcess =
         toolbox.start(
             stage.folder(),
             toolboxPort,
-            primary.getPort(),
+            replica.getPort(),
             PostgresCluster.DATABASE,
             stage.cluster().login(SampleDatabase.READER));
     Map<String, String> environment = GatewayCallers.environment(stage);

@@ -71,6 +71,7 @@ final class Peers implements Callable<Integer> {
                   connections, servers.sluice(questions, OrderQuestions.KEPT_TOOL, connections)));
         }
         List<Sum> sums = measure(kinds, progress);
+        requireHits(redis, sums);
         for (int i = 0; i < kinds.size(); i += 3) {
           int connections = kinds.get(i).connections();
           table.add("Toolbox", connections, sums.get(i));
@@ -86,6 +87,26 @@ final class Peers implements Callable<Integer> {
       spec.commandLine().getOut().println(table);
     }
     return 0;
+  }
+
+  /** What is called kept must have come from the cache: fewer hits than calls would belie it. */
+  private static void requireHits(RedisServer redis, List<Sum> sums) {
+    String name = "keyspace_hits:";
+    long hits =
+        redis
+            .ask("INFO", "stats")
+            .lines()
+            .filter(line -> line.startsWith(name))
+            .mapToLong(line -> Long.parseLong(line.substring(name.length()).strip()))
+            .sum();
+    long calls = 0;
+    for (int i = 2; i < sums.size(); i += 3) {
+      calls += sums.get(i).times().getTotalCount();
+    }
+    if (hits < calls) {
+      throw new IllegalStateException(
+          "of " + calls + " calls to the tool that keeps its answers, only " + hits + " hit");
+    }
   }
 
   private List<Sum> measure(List<Kind> kinds, Progress progress) throws Exception {
