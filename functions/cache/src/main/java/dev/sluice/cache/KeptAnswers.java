@@ -95,9 +95,12 @@ public final class KeptAnswers implements Cache {
     }
   }
 
-  /** Whether nothing was thrown away between the other's read and this call. */
+  /**
+   * Whether nothing was thrown away between the other's read and this call. A store that is down
+   * throws nothing away.
+   */
   private boolean isCurrent(Flight.Answered answered, Keeping keeping, Question question) {
-    if (keeping.tags().isEmpty()) {
+    if (keeping.tags().isEmpty() || outage.isSuspected()) {
       return true;
     }
     Budget budget = Budget.of(limits.budget());
@@ -107,7 +110,8 @@ public final class KeptAnswers implements Cache {
           .generations()
           .equals(answered.generations());
     } catch (StoreException e) {
-      return false;
+      outage.failed();
+      return true;
     }
   }
 
@@ -193,8 +197,7 @@ public final class KeptAnswers implements Cache {
         return claim.held() ? renewed(kept.get(), claim, found.ownerBytes()) : hit(kept.get());
       }
       telemetry.measure(Metric.CACHE_MISSES, 1);
-      // Whoever has the lease keeps its own.
-      return readForAll(claim.held() ? claim : null, found.ownerBytes());
+      return readForAll(claim, found.ownerBytes());
     }
 
     private Optional<Entry> good(EntryStore.Found found) {
@@ -242,7 +245,7 @@ public final class KeptAnswers implements Cache {
       }
     }
 
-    /** Reads, and keeps what was read where there is a claim. */
+    /** Reads, and keeps what was read; without the lease, whoever has that keeps its own. */
     private Rows readForAll(EntryStore.@Nullable Claim claim, long ownerBytes) {
       Instant sentAt = clock.instant();
       try {
@@ -254,7 +257,7 @@ public final class KeptAnswers implements Cache {
         Instant asOf = sentAt.minus(lag);
         flight.answered(
             new Flight.Answered(rows, asOf, false, claim == null ? Map.of() : claim.generations()));
-        if (claim != null) {
+        if (claim != null && claim.held()) {
           keep(rows, asOf, claim, ownerBytes);
         }
         return rows;
@@ -262,7 +265,7 @@ public final class KeptAnswers implements Cache {
         flight.failed(e);
         throw e;
       } finally {
-        if (claim != null) {
+        if (claim != null && claim.held()) {
           release();
         }
         measureTime();

@@ -221,13 +221,27 @@ class KeptAnswersTest {
   }
 
   /** Fault 20: everything is gone, and 500 ask the same at once. */
-  @Test
-  void read_by500AtOnce_isOneStatement() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"works", "down", "leased"})
+  void read_by500AtOnce_isOneStatement(String how) throws Exception {
+    Keeping tagged = new Keeping("orders", "v1", List.of("orders"));
+    if (how.equals("down")) {
+      store.failAt("*");
+    } else if (how.equals("leased")) {
+      store.leaseAll();
+    }
+    KeptAnswers usual =
+        new KeptAnswers(
+            store,
+            new KeepLimits(1_000, 1_000, Duration.ofMillis(200), Duration.ofSeconds(5)),
+            world.clock(),
+            telemetry,
+            world.random());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       CountDownLatch read = world.hold();
       List<Future<Rows>> all = new ArrayList<>();
       for (int i = 0; i < 500; i++) {
-        all.add(threads.submit(() -> read(ADA)));
+        all.add(threads.submit(() -> world.read(usual, tagged, ADA, Map.of())));
       }
       world.awaitRead();
       Thread.sleep(200);
