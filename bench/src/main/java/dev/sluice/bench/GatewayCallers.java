@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -16,23 +15,18 @@ import java.util.function.Function;
  * does nothing, each in a process of its own.
  */
 final class GatewayCallers implements AutoCloseable {
-  private static final long STOP_LIMIT_SECONDS = 5;
-
-  private final List<Process> processes = new ArrayList<>();
+  private final Children children = new Children();
   private final List<HttpCaller> callers = new ArrayList<>();
-  private final Thread killer = new Thread(this::kill, "gateway-killer");
   private int floorPort;
   private int functionPort;
 
-  private GatewayCallers() {
-    Runtime.getRuntime().addShutdownHook(killer);
-  }
+  private GatewayCallers() {}
 
   static GatewayCallers start(Stage stage) throws IOException {
     GatewayCallers started = new GatewayCallers();
     try {
-      Process floor = started.serve(ServedHandler.FLOOR, Map.of());
-      Process function = started.serve(ServedHandler.FUNCTION, environment(stage));
+      Process floor = started.children.keep(launch(ServedHandler.FLOOR, Map.of()));
+      Process function = started.children.keep(launch(ServedHandler.FUNCTION, environment(stage)));
       started.floorPort = port(floor);
       started.functionPort = port(function);
       return started;
@@ -60,19 +54,7 @@ final class GatewayCallers implements AutoCloseable {
     for (HttpCaller caller : callers) {
       caller.close();
     }
-    kill();
-    try {
-      for (Process process : processes) {
-        if (!process.waitFor(STOP_LIMIT_SECONDS, TimeUnit.SECONDS)) {
-          process.destroyForcibly();
-        }
-      }
-      Runtime.getRuntime().removeShutdownHook(killer);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (IllegalStateException _) {
-      // This JVM is shutting down: the hook finds the processes ended.
-    }
+    children.close();
   }
 
   private Caller caller(int port, McpRequest request, Function<byte[], Optional<String>> wrong)
@@ -80,18 +62,6 @@ final class GatewayCallers implements AutoCloseable {
     HttpCaller caller = new HttpCaller(port, request.headers(), request.body(), wrong);
     callers.add(caller);
     return caller;
-  }
-
-  private synchronized void kill() {
-    processes.forEach(Process::destroy);
-  }
-
-  private Process serve(String handler, Map<String, String> environment) throws IOException {
-    Process process = launch(handler, environment);
-    synchronized (this) {
-      processes.add(process);
-    }
-    return process;
   }
 
   /** Starts a process of {@link ServedHandler}; whoever calls ends it. */

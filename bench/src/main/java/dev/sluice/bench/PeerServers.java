@@ -7,24 +7,39 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** Sluice and Toolbox before one PostgreSQL, the replica, each in a process of its own. */
 final class PeerServers implements AutoCloseable {
-  private static final long STOP_LIMIT_SECONDS = 5;
-
+  private final Children children = new Children();
   private final Process sluice;
   private final int sluicePort;
   private final Process toolbox;
   private final int toolboxPort;
-  private final Thread killer = new Thread(this::kill, "peers-killer");
 
-  private PeerServers(Process sluice, int sluicePort, Process toolbox, int toolboxPort) {
-    this.sluice = sluice;
-    this.sluicePort = sluicePort;
-    this.toolbox = toolbox;
-    this.toolboxPort = toolboxPort;
-    Runtime.getRuntime().addShutdownHook(killer);
+  private PeerServers(Stage stage, RedisServer redis, Toolbox program)
+      throws IOException, InterruptedException {
+    // Where Sluice reads what may have any age.
+    URI replica = URI.create(stage.cluster().replicaUrls().getFirst().substring("jdbc:".length()));
+    try {
+      toolboxPort = Toolbox.freePort();
+      toolbox =
+          children.keep(
+              program.start(
+                  stage.folder(),
+                  toolboxPort,
+                  replica.getPort(),
+                  PostgresCluster.DATABASE,
+                  stage.cluster().login(SampleDatabase.READER)));
+      Map<String, String> environment = GatewayCallers.environment(stage);
+      Path catalog = OrderQuestions.catalog(stage.folder(), stage.taskRoot().resolve("catalog"));
+      environment.put("SLUICE_CATALOG", catalog.toString());
+      environment.put("SLUICE_CACHE_URL", "redis://127.0.0.1:" + redis.port());
+      sluice = children.keep(GatewayCallers.launch(ServedHandler.FUNCTION, environment));
+      sluicePort = GatewayCallers.port(sluice);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      children.close();
+      throw e;
+    }
   }
 
   /**
@@ -34,27 +49,7 @@ final class PeerServers implements AutoCloseable {
    */
   static PeerServers start(Stage stage, RedisServer redis, Toolbox toolbox)
       throws IOException, InterruptedException {
-    // Where Sluice reads what may have any age.
-    URI replica = URI.create(stage.cluster().replicaUrls().getFirst().substring("jdbc:".length()));
-    int toolboxPort = Toolbox.freePort();
-    Process toolboxProcess =
-        toolbox.start(
-            stage.folder(),
-            toolboxPort,
-            replica.getPort(),
-            PostgresCluster.DATABASE,
-            stage.cluster().login(SampleDatabase.READER));
-    Map<String, String> environment = GatewayCallers.environment(stage);
-    Path catalog = OrderQuestions.catalog(stage.folder(), stage.taskRoot().resolve("catalog"));
-    environment.put("SLUICE_CATALOG", catalog.toString());
-    environment.put("SLUICE_CACHE_URL", "redis://127.0.0.1:" + redis.port());
-    try {
-      Process sluice = GatewayCallers.launch(ServedHandler.FUNCTION, environment);
-      return new PeerServers(sluice, GatewayCallers.port(sluice), toolboxProcess, toolboxPort);
-    } catch (IOException e) {
-      toolboxProcess.destroy();
-      throw e;
-    }
+    return new PeerServers(stage, redis, toolbox);
   }
 
   PeerCallers sluice(OrderQuestions questions, String tool, int connections) throws IOException {
@@ -67,23 +62,6 @@ final class PeerServers implements AutoCloseable {
 
   @Override
   public void close() {
-    kill();
-    try {
-      for (Process process : new Process[] {sluice, toolbox}) {
-        if (!process.waitFor(STOP_LIMIT_SECONDS, TimeUnit.SECONDS)) {
-          process.destroyForcibly();
-        }
-      }
-      Runtime.getRuntime().removeShutdownHook(killer);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (IllegalStateException _) {
-      // This JVM is shutting down: the hook finds the processes ended.
-    }
-  }
-
-  private void kill() {
-    sluice.destroy();
-    toolbox.destroy();
+    children.close();
   }
 }

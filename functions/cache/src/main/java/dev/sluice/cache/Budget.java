@@ -27,6 +27,27 @@ public final class Budget {
     T make() throws StoreException;
   }
 
+  /** A visit that brings nothing back. */
+  @FunctionalInterface
+  public interface Errand {
+    /** What is done there. */
+    void run() throws StoreException;
+  }
+
+  /**
+   * Makes a visit that brings nothing back, and counts its time.
+   *
+   * @throws StoreException as the visit does, or because nothing is left to spend on it
+   */
+  public void use(Errand errand) throws StoreException {
+    boolean _ =
+        spend(
+            () -> {
+              errand.run();
+              return true;
+            });
+  }
+
   /**
    * Makes a visit, and counts its time.
    *

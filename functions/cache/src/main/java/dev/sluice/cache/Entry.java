@@ -34,12 +34,4 @@ record Entry(Rows rows, Instant asOf, Instant soft, Instant hard, Map<String, St
   boolean isFresh(Instant now) {
     return now.isBefore(soft);
   }
-
-  /** The rows as an answer now. */
-  Rows at(Instant now) {
-    Duration age = Duration.between(asOf, now);
-    return rows.of(
-        new Rows.Source(rows.source().server(), rows.source().replica(), true),
-        new Rows.Age(age.isNegative() ? Duration.ZERO : age, false));
-  }
 }

@@ -33,15 +33,17 @@ final class Flight {
 
     /** The answer now; empty where it is too old. */
     Optional<Rows> within(Duration maxAge, Instant now) {
+      return Duration.between(asOf, now).compareTo(maxAge) > 0
+          ? Optional.empty()
+          : Optional.of(at(now));
+    }
+
+    /** The answer as old as it is now. */
+    Rows at(Instant now) {
       Duration age = Duration.between(asOf, now);
-      if (age.compareTo(maxAge) > 0) {
-        return Optional.empty();
-      }
-      Rows.Source source = rows.source();
-      return Optional.of(
-          rows.of(
-              new Rows.Source(source.server(), source.replica(), kept),
-              new Rows.Age(age.isNegative() ? Duration.ZERO : age, false)));
+      return rows.of(
+          new Rows.Source(rows.source().server(), rows.source().replica(), kept),
+          new Rows.Age(age.isNegative() ? Duration.ZERO : age, false));
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.sluice.cache;
 
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,6 +25,6 @@ public record Keeping(String tool, String version, List<String> tags, Set<Varies
 
   /** Answers that nobody but the very same caller is given. */
   public Keeping(String tool, String version, List<String> tags) {
-    this(tool, version, tags, EnumSet.allOf(VariesBy.class));
+    this(tool, version, tags, ALL);
   }
 }

@@ -164,6 +164,14 @@ public final class KeptAnswers implements Cache {
     }
 
     Rows rows() {
+      try {
+        return answer();
+      } finally {
+        telemetry.measure(Metric.CACHE_TIME, budget.spentMillis());
+      }
+    }
+
+    private Rows answer() {
       if (outage.isSuspected() && !outage.mayTry()) {
         telemetry.measure(Metric.CACHE_PASSES, 1);
         return readForAll(null, 0);
@@ -208,9 +216,9 @@ public final class KeptAnswers implements Cache {
     private Rows hit(Entry entry) {
       outage.over();
       telemetry.measure(Metric.CACHE_HITS, 1);
-      measureTime();
-      flight.answered(Flight.Answered.of(entry));
-      return entry.at(clock.instant());
+      Flight.Answered answered = Flight.Answered.of(entry);
+      flight.answered(answered);
+      return answered.at(clock.instant());
     }
 
     /** Another environment reads: its answer is waited for as long as the budget lasts. */
@@ -268,7 +276,6 @@ public final class KeptAnswers implements Cache {
         if (claim != null && claim.held()) {
           release();
         }
-        measureTime();
       }
     }
 
@@ -290,12 +297,7 @@ public final class KeptAnswers implements Cache {
         return;
       }
       try {
-        boolean _ =
-            budget.spend(
-                () -> {
-                  store.keep(question.key(), entry, lasting, question.owner(), budget);
-                  return true;
-                });
+        budget.use(() -> store.keep(question.key(), entry, lasting, question.owner(), budget));
       } catch (StoreException e) {
         failed();
       }
@@ -303,12 +305,7 @@ public final class KeptAnswers implements Cache {
 
     private void release() {
       try {
-        boolean _ =
-            budget.spend(
-                () -> {
-                  store.release(question.key(), holder, budget);
-                  return true;
-                });
+        budget.use(() -> store.release(question.key(), holder, budget));
       } catch (StoreException e) {
         // It ends by itself.
       }
@@ -317,10 +314,6 @@ public final class KeptAnswers implements Cache {
     private void failed() {
       outage.failed();
       telemetry.measure(Metric.CACHE_FAILURES, 1);
-    }
-
-    private void measureTime() {
-      telemetry.measure(Metric.CACHE_TIME, budget.spentMillis());
     }
 
     private Duration part(Duration whole, double least, double most) {

@@ -1,14 +1,11 @@
 package dev.sluice.cache;
 
 import dev.sluice.call.Principal;
-import dev.sluice.catalog.Mask;
 import dev.sluice.data.Query;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,8 +27,7 @@ record Question(String key, String owner) {
     parts.add(canonical(query.arguments()));
     parts.add(query.limits().toString());
     parts.add(query.freshness().toString());
-    Map<String, Mask> masks = new TreeMap<>(query.masksFor(principal));
-    parts.add(masks.toString());
+    parts.add(query.masksFor(principal).toString());
     if (keeping.variesBy().contains(VariesBy.SUBJECT)) {
       parts.add("subject");
       parts.add(principal.subject());

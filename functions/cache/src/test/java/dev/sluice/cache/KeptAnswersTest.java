@@ -15,6 +15,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -237,38 +238,17 @@ class KeptAnswersTest {
             world.clock(),
             telemetry,
             world.random());
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      CountDownLatch read = world.hold();
-      List<Future<Rows>> all = new ArrayList<>();
-      for (int i = 0; i < 500; i++) {
-        all.add(threads.submit(() -> world.read(usual, tagged, ADA, Map.of())));
-      }
-      world.awaitRead();
-      Thread.sleep(200);
-      read.countDown();
-      for (Future<Rows> one : all) {
-        assertThat(one.get().rows()).hasSize(1);
-      }
-    }
+    assertThat(by500(() -> world.read(usual, tagged, ADA, Map.of())))
+        .allSatisfy(one -> assertThat(one.get().rows()).hasSize(1));
     assertThat(world.reads()).isEqualTo(1);
   }
 
   @Test
   void read_by500AndTheDatabaseRefuses_isOneStatementAndEachIsTold() throws Exception {
     world.fail(() -> new DataException.Refused("no such row", null));
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      CountDownLatch read = world.hold();
-      List<Future<Rows>> all = new ArrayList<>();
-      for (int i = 0; i < 500; i++) {
-        all.add(threads.submit(() -> read(ADA)));
-      }
-      world.awaitRead();
-      Thread.sleep(200);
-      read.countDown();
-      for (Future<Rows> one : all) {
-        assertThatThrownBy(one::get).hasCauseInstanceOf(DataException.Refused.class);
-      }
-    }
+    assertThat(by500(() -> read(ADA)))
+        .allSatisfy(
+            one -> assertThatThrownBy(one::get).hasCauseInstanceOf(DataException.Refused.class));
     assertThat(world.reads()).isEqualTo(1);
   }
 
@@ -364,6 +344,21 @@ class KeptAnswersTest {
     read(ADA);
     world.pass(Duration.ofMinutes(-5));
     assertThat(read(ADA).source().kept()).isFalse();
+  }
+
+  /** What becomes of 500 who ask while the first of them reads. */
+  private List<Future<Rows>> by500(Callable<Rows> asking) throws InterruptedException {
+    List<Future<Rows>> all = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      CountDownLatch read = world.hold();
+      for (int i = 0; i < 500; i++) {
+        all.add(threads.submit(asking));
+      }
+      world.awaitRead();
+      Thread.sleep(200);
+      read.countDown();
+    }
+    return all;
   }
 
   private KeptAnswers elsewhere() {

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * Entries of this process alone, no more than so many bytes; the one that was not asked for longest
  * goes first. Safe for use by several threads.
  */
-public final class MemoryEntryStore implements EntryStore {
+final class MemoryEntryStore implements EntryStore {
   private final long mostBytes;
   private final InstantSource clock;
   private final ReentrantLock lock = new ReentrantLock();
@@ -35,12 +35,13 @@ public final class MemoryEntryStore implements EntryStore {
    *
    * @param mostBytes of all entries together
    */
-  public MemoryEntryStore(long mostBytes, InstantSource clock) {
+  MemoryEntryStore(long mostBytes, InstantSource clock) {
     this.mostBytes = mostBytes;
     this.clock = clock;
   }
 
   @Override
+  @SuppressWarnings("NullAway") // In class files it does not see that an array may be null.
   public Found find(String key, Collection<String> tags, String owner, Budget budget) {
     return locked(
         () -> {
