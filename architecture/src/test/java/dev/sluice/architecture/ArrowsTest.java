@@ -63,6 +63,13 @@ class ArrowsTest {
               "catalog",
               "data"),
           new Room(
+              "task",
+              "a task must go on under whatever function a state machine calls",
+              "call",
+              "telemetry",
+              "catalog",
+              "data"),
+          new Room(
               "draft",
               "a draft is made of what the database says, before there is anything to serve",
               "call",
@@ -78,7 +85,8 @@ class ArrowsTest {
               "catalog",
               "sql",
               "data",
-              "cache"),
+              "cache",
+              "task"),
           new Room(
               "function",
               "only here is the house wired; what serves it locally stands outside",
@@ -89,6 +97,7 @@ class ArrowsTest {
               "sql",
               "data",
               "cache",
+              "task",
               "tool"),
           new Room("servers", "tests of every room start these, so it may use no room"),
           new Room(
