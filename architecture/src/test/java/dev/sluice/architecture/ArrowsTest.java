@@ -195,7 +195,13 @@ class ArrowsTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "io.zonky..", "io.trino..", "redis.embedded..", ROOT + "servers..", ROOT + "testkit..")
+            "io.zonky..",
+            "io.trino..",
+            "redis.embedded..",
+            "software.amazon.dynamodb..",
+            "org.gaul..",
+            ROOT + "servers..",
+            ROOT + "testkit..")
         .because("a deployed function speaks to real servers, and carries none")
         .check(CLASSES);
   }
@@ -222,6 +228,18 @@ class ArrowsTest {
         .resideInAnyPackage("redis.clients..", "io.lettuce..", "org.apache.commons.pool2..")
         .because(
             "that a store ends in time, and does nothing between calls, is seen to in one place")
+        .check(CLASSES);
+  }
+
+  @Test
+  void awsSdk_isKnownOnlyBehindPorts() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(ROOT + "task..", ROOT + "function..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("software.amazon.awssdk..")
+        .because("what must run on one laptop asks a port, and a port has more than one side")
         .check(CLASSES);
   }
 
