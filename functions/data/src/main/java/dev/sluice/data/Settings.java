@@ -1,5 +1,6 @@
 package dev.sluice.data;
 
+import dev.sluice.call.Environment;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,20 @@ public record Settings(
       throw new IllegalArgumentException(
           "connect timeout: " + connectTimeoutMillis + " ms, not 250 to 10000");
     }
+  }
+
+  /**
+   * What an environment says: {@code SLUICE_REPLICA_URLS} (with spaces between), {@code
+   * SLUICE_PRIMARY_URL}, {@code SLUICE_CONNECTIONS} (1), {@code SLUICE_CONNECT_TIMEOUT_MILLIS}
+   * (1000). Throws {@link IllegalArgumentException}.
+   */
+  public static Settings of(Environment environment) {
+    String primary = environment.text("SLUICE_PRIMARY_URL", "");
+    return new Settings(
+        environment.words("SLUICE_REPLICA_URLS"),
+        primary.isEmpty() ? null : primary,
+        environment.number("SLUICE_CONNECTIONS", 1),
+        environment.number("SLUICE_CONNECT_TIMEOUT_MILLIS", 1_000));
   }
 
   /** Whether there is no other server to ask where one does not answer. */

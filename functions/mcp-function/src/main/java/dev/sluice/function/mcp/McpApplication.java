@@ -1,5 +1,6 @@
 package dev.sluice.function.mcp;
 
+import dev.sluice.call.Environment;
 import dev.sluice.data.Credentials;
 import dev.sluice.data.Replicas;
 import dev.sluice.protocol.McpServer;
@@ -35,7 +36,7 @@ public class McpApplication {
 
   @Bean
   FunctionSettings functionSettings() {
-    return FunctionSettings.ofProcess();
+    return FunctionSettings.read(Environment.ofProcess());
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package dev.sluice.function.mcp;
 
+import dev.sluice.call.Environment;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.telemetry.Event;
 import dev.sluice.telemetry.Field;
@@ -52,7 +53,8 @@ public final class McpHandler extends FunctionInvoker implements Resource {
   @Override
   public void beforeCheckpoint(Context<? extends Resource> context) throws Exception {
     try {
-      prime(PrimingEvents.of(Catalog.read(FunctionSettings.ofProcess().catalog())));
+      prime(
+          PrimingEvents.of(Catalog.read(FunctionSettings.read(Environment.ofProcess()).catalog())));
     } catch (IOException | RuntimeException e) {
       // Lambda's client loses the cause of a hook that fails.
       telemetry.log(Event.SNAPSHOT_HOOK_FAILED, Map.of(Field.CAUSE, String.valueOf(e)));

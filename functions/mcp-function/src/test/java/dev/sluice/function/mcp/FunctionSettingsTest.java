@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.cache.RedisSettings;
+import dev.sluice.call.Environment;
 import dev.sluice.call.Principal;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -23,7 +24,7 @@ class FunctionSettingsTest {
 
   @Test
   void read_leastThereIs_fillsInTheRest() {
-    FunctionSettings settings = FunctionSettings.read(environment::get);
+    FunctionSettings settings = FunctionSettings.read(new Environment(environment::get));
     assertThat(settings.database().replicaUrls())
         .containsExactly("jdbc:postgresql://a/x", "jdbc:postgresql://b/x");
     assertThat(settings.database().primaryUrl()).isNull();
@@ -36,19 +37,20 @@ class FunctionSettingsTest {
   @Test
   void read_openToATenant_letsStrangersInAsItsOwn() {
     environment.put("SLUICE_OPEN", "true");
-    assertThat(FunctionSettings.read(environment::get).stranger()).isEqualTo(Principal.LOCAL);
+    assertThat(FunctionSettings.read(new Environment(environment::get)).stranger())
+        .isEqualTo(Principal.LOCAL);
     environment.put("SLUICE_OPEN_TENANT", "BUILDING");
     environment.put("SLUICE_OPEN_SCOPES", "orders.read  sql.query");
-    assertThat(FunctionSettings.read(environment::get).stranger())
+    assertThat(FunctionSettings.read(new Environment(environment::get)).stranger())
         .isEqualTo(new Principal("local", "BUILDING", Set.of("orders.read", "sql.query"), false));
   }
 
   @Test
   void read_cache_isThereWhereAUrlIs() {
-    assertThat(FunctionSettings.read(environment::get).cache()).isNull();
+    assertThat(FunctionSettings.read(new Environment(environment::get)).cache()).isNull();
     environment.put("SLUICE_CACHE_URL", "rediss://cache.internal:6379");
     environment.put("SLUICE_CACHE_CLUSTER", "true");
-    RedisSettings cache = FunctionSettings.read(environment::get).cache();
+    RedisSettings cache = FunctionSettings.read(new Environment(environment::get)).cache();
     assertThat(cache).isNotNull();
     assertThat(cache.cluster()).isTrue();
     assertThat(cache.url()).hasHost("cache.internal");
@@ -56,10 +58,12 @@ class FunctionSettingsTest {
 
   @Test
   void maskKeys_fileOrNone_areReadThereWhenAsked() {
-    assertThatThrownBy(() -> FunctionSettings.read(environment::get).maskKeys().current())
+    assertThatThrownBy(
+            () -> FunctionSettings.read(new Environment(environment::get)).maskKeys().current())
         .hasMessage("there is no key for the mask 'hash'");
     environment.put("SLUICE_MASK_KEY_FILE", "nowhere.json");
-    assertThatThrownBy(() -> FunctionSettings.read(environment::get).maskKeys().current())
+    assertThatThrownBy(
+            () -> FunctionSettings.read(new Environment(environment::get)).maskKeys().current())
         .hasMessageStartingWith("nowhere.json is no key of masks");
   }
 
@@ -78,6 +82,7 @@ class FunctionSettingsTest {
           """)
   void read_wrongValue_namesTheVariable(String name, String value, String message) {
     environment.put(name, value);
-    assertThatThrownBy(() -> FunctionSettings.read(environment::get)).hasMessage(message);
+    assertThatThrownBy(() -> FunctionSettings.read(new Environment(environment::get)))
+        .hasMessage(message);
   }
 }
