@@ -41,9 +41,34 @@ public record Task(
    * @throws IllegalStateException when it may not become that
    */
   public Task becomes(TaskStatus next, Instant now) {
+    return becomes(next, answers, now);
+  }
+
+  /**
+   * The same, a change later, with other answers.
+   *
+   * @throws IllegalStateException when it may not become that
+   */
+  public Task becomes(TaskStatus next, Map<String, JsonNode> answers, Instant now) {
     if (!status.mayBecome(next)) {
-      throw new IllegalStateException("a task that is " + status + " cannot become " + next);
+      throw new IllegalStateException(
+          "task " + id + ", which is " + nameOf(status) + ", cannot become " + nameOf(next));
     }
     return new Task(id, owner, work, next, answers, createdAt, now, expiresAt, version + 1);
+  }
+
+  /** Whether a caller is its owner: the same subject of the same tenant. */
+  public boolean isOf(Principal caller) {
+    return owner.subject().equals(caller.subject()) && owner.tenant().equals(caller.tenant());
+  }
+
+  /** Whether its time is over. */
+  public boolean isExpired(Instant now) {
+    return !now.isBefore(expiresAt);
+  }
+
+  /** What a status holds may be a caller's data, and has no place in a message. */
+  private static String nameOf(TaskStatus status) {
+    return status.getClass().getSimpleName();
   }
 }

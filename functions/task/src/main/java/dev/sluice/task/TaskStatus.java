@@ -12,18 +12,23 @@ public sealed interface TaskStatus {
     return switch (this) {
       case Waiting _ ->
           next instanceof Started || next instanceof Failed || next instanceof Cancelled;
-      case Started _ -> next instanceof Running || next instanceof Asking || isEndBut(next);
+      case Started _ ->
+          next instanceof Running running
+              ? running.attempt() == 1
+              : next instanceof Asking || isEndWithoutResult(next);
       case Running running ->
           next instanceof Running after
-              ? after.attempt() >= running.attempt()
-              : next instanceof Asking || next instanceof Ended;
-      case Asking _ -> next instanceof Asking || next instanceof Started || isEndBut(next);
+              ? after.attempt() == running.attempt() || after.attempt() == running.attempt() + 1
+              : next instanceof Completed completed
+                  ? completed.attempt() == running.attempt()
+                  : isEndWithoutResult(next);
+      case Asking _ -> next instanceof Asking || next instanceof Started || isEndWithoutResult(next);
       case Ended _ -> false;
     };
   }
 
   /** An end that needs no attempt. */
-  private static boolean isEndBut(TaskStatus next) {
+  private static boolean isEndWithoutResult(TaskStatus next) {
     return next instanceof Failed || next instanceof Cancelled;
   }
 
@@ -35,16 +40,40 @@ public sealed interface TaskStatus {
   /** It is stored, and its turn has not come. */
   record Waiting() implements TaskStatus {}
 
-  /** It has its turn; an execution of its name was started, or will be by the sweeper. */
-  record Started() implements TaskStatus {}
+  /**
+   * It has its turn; an execution of its name was started, or will be by the sweeper.
+   *
+   * @param token that the execution waited for, and may still wait for where whoever stored the
+   *     last answer did not come to tell it; null where nothing was asked
+   */
+  record Started(@Nullable String token) implements TaskStatus {
+    /** It asked nothing. */
+    public Started() {
+      this(null);
+    }
+  }
 
   /**
    * An attempt is under way.
    *
    * @param attempt from 1; the last that began is the only one that counts
    * @param rows how many rows are stored by now
+   * @param outcome what it came to, once it has; null before
    */
-  record Running(int attempt, long rows) implements TaskStatus {}
+  record Running(int attempt, long rows, @Nullable Outcome outcome) implements TaskStatus {
+    /** Throws {@link IllegalArgumentException} where there is no such attempt. */
+    public Running {
+      if (attempt < 1 || rows < 0) {
+        throw new IllegalArgumentException(
+            "attempt " + attempt + " with " + rows + " rows: not from 1 and 0 on");
+      }
+    }
+
+    /** An attempt that begins. */
+    public static Running attempt(int attempt) {
+      return new Running(attempt, 0, null);
+    }
+  }
 
   /**
    * It needs its owner's answer.
@@ -74,7 +103,13 @@ public sealed interface TaskStatus {
    * @param result what is no rows: a tool's own result in MCP's form; null for rows
    */
   record Completed(int attempt, long rows, long bytes, @Nullable JsonNode result)
-      implements Ended {}
+      implements Ended {
+
+    /** With what an attempt came to. */
+    public static Completed of(int attempt, Outcome outcome) {
+      return new Completed(attempt, outcome.rows(), outcome.bytes(), outcome.result());
+    }
+  }
 
   /**
    * It came to nothing.

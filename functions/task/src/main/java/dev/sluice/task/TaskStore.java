@@ -1,13 +1,13 @@
 package dev.sluice.task;
 
-import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Where tasks are stored, and how many have their turn. Every change is conditional on what was
- * read, so that of two who change a task one is told to look again. Implementations are safe for
- * use by several threads, and do nothing between calls.
+ * Where tasks are stored, and how many wait and have their turn. Every change is conditional on what
+ * was read, so that of two who change a task one is told to look again. Implementations are safe for
+ * use by several threads, do nothing between calls, and answer in bounded time.
  */
 public interface TaskStore {
 
@@ -17,16 +17,27 @@ public interface TaskStore {
     DONE,
     /** The task is no longer as it was read. */
     CHANGED,
-    /** The tenant has all the turns it may have, or all together have. */
-    NO_TURN
+    /** The tenant has all the turns it may have, or as many waiting as may wait. */
+    TENANT_FULL,
+    /** All together have all the turns they may have. */
+    ALL_FULL
   }
 
   /**
-   * Stores a new task.
+   * A task as the list of its kind shows it. The list may be a moment behind: the record is to be
+   * read before anything is done.
    *
-   * @throws TaskStoreException when that is not known to have happened
+   * @param since of one that waits: when it was created; of one that has its turn: when it changed
    */
-  void create(Task task) throws TaskStoreException;
+  record Listed(TaskId id, String tenant, Instant since) {}
+
+  /**
+   * Stores a new task, which waits.
+   *
+   * @return {@code DONE}, or {@code TENANT_FULL} where as many wait as may
+   * @throws TaskStoreException when it is not known whether it is stored
+   */
+  Written create(Task task) throws TaskStoreException;
 
   /** A task, as it stands: never older than the last change that was told to be done. */
   Optional<Task> find(TaskId id) throws TaskStoreException;
@@ -36,12 +47,13 @@ public interface TaskStore {
    * or neither.
    *
    * @param before as it was read
+   * @throws TaskStoreException when it is not known whether it is stored
    */
   Written change(Task before, Task after) throws TaskStoreException;
 
   /** Those that wait for their turn, oldest first. */
-  List<Task> waiting(int most) throws TaskStoreException;
+  List<Listed> waiting(int most) throws TaskStoreException;
 
-  /** Those that have their turn and have not changed for a time, longest first. */
-  List<Task> silent(Duration since, int most) throws TaskStoreException;
+  /** Those that have their turn and have not changed since, longest first. */
+  List<Listed> silent(Instant since, int most) throws TaskStoreException;
 }

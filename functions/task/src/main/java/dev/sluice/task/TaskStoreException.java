@@ -6,6 +6,11 @@ package dev.sluice.task;
 public final class TaskStoreException extends Exception {
   private static final long serialVersionUID = 1L;
 
+  /** With what happened. */
+  public TaskStoreException(String message) {
+    super(message);
+  }
+
   /** With what happened, and why. */
   public TaskStoreException(String message, Throwable cause) {
     super(message, cause);

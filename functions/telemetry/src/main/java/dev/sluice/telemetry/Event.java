@@ -16,6 +16,10 @@ public enum Event {
   RELATION_CHANGED("relation_changed", true),
   /** No database answered at the start: what the lock says of it was believed. */
   CATALOG_UNCOMPARED("catalog_uncompared", true),
+  /** A task came to nothing; the cause is for the operator. */
+  TASK_FAILED("task_failed", true),
+  /** A task was not set going where it should have been: the sweeper will. */
+  TASK_LEFT_TO_SWEEPER("task_left_to_sweeper", true),
   /** The function was started, or its snapshot taken up again. */
   STARTED("started", false),
   /** A hook around the snapshot failed. */

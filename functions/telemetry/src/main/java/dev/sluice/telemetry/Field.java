@@ -10,6 +10,8 @@ public enum Field {
   METHOD("method"),
   /** The tool that was called. */
   TOOL("tool"),
+  /** The task's id. */
+  TASK("task"),
   /** The HTTP status of the answer. */
   STATUS("status"),
   /** The server that rows came from, or that failed. */

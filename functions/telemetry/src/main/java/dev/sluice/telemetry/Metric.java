@@ -39,7 +39,23 @@ public enum Metric {
   /** Answers that could have been kept, and were too large or one too many for their owner. */
   CACHE_REFUSALS("cache_refusals_count"),
   /** Time that one call spent on the cache. */
-  CACHE_TIME("cache_time_milliseconds");
+  CACHE_TIME("cache_time_milliseconds"),
+  /** Tasks that got their turn, and whose execution was started. */
+  TASKS_STARTED("tasks_started_count"),
+  /** Tasks that have a result. */
+  TASKS_COMPLETED("tasks_completed_count"),
+  /** Tasks that came to nothing. */
+  TASKS_FAILED("tasks_failed_count"),
+  /** Tasks that their owner told to end. */
+  TASKS_CANCELLED("tasks_cancelled_count"),
+  /** Attempts at tasks that began: more than tasks where some had to be made again. */
+  TASK_ATTEMPTS("task_attempts_count"),
+  /** For how long the first in line has waited for its turn; 0 where none waits. */
+  TASK_OLDEST_WAITING("task_oldest_waiting_milliseconds"),
+  /** Tasks that the sweeper had to set going again, or to end. */
+  TASKS_SWEPT("tasks_swept_count"),
+  /** Requests to the store of tasks that were sent again. */
+  TASK_STORE_RETRIES("task_store_retries_count");
 
   private final String metricName;
 
