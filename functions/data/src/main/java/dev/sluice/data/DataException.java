@@ -33,6 +33,50 @@ public abstract sealed class DataException extends RuntimeException {
     }
   }
 
+  /**
+   * A long read broke off in its midst. Its rows are worthless; the same read may well succeed from
+   * its beginning.
+   */
+  public static final class BrokenOff extends DataException {
+    private static final long serialVersionUID = 1;
+
+    private final By by;
+
+    /** What it broke off by. */
+    public enum By {
+      /** The replica had to replay what stood in its way. */
+      REPLAY,
+      /** The connection was lost: the server ended, or the network failed. */
+      CONNECTION
+    }
+
+    BrokenOff(By by, long rows, Throwable cause) {
+      super(
+          (by == By.REPLAY
+                  ? "The replica stopped the statement to catch up with the primary"
+                  : "The connection to the database was lost")
+              + " after "
+              + rows
+              + " rows. Read it again from its beginning.",
+          cause);
+      this.by = by;
+    }
+
+    /** What it broke off by. */
+    public By by() {
+      return by;
+    }
+  }
+
+  /** Nobody wants a long read any more, and it was cancelled on the server. */
+  public static final class Cancelled extends DataException {
+    private static final long serialVersionUID = 1;
+
+    Cancelled(@Nullable Throwable cause) {
+      super("It was cancelled, since it is no longer wanted.", cause);
+    }
+  }
+
   /** The statement ran into its time limit, and was cancelled on the server. */
   public static final class TimedOut extends DataException {
     private static final long serialVersionUID = 1;

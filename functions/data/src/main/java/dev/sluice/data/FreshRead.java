@@ -6,29 +6,39 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for rows that are young enough, from server to server, and keeps the youngest of the
  * others. For one call, used by one thread.
+ *
+ * @param <T> rows, or what was made of them
  */
-final class FreshRead implements Walk.Errand<Rows> {
+final class FreshRead<T> implements Walk.Errand<T> {
   private static final Comparator<@Nullable Duration> YOUNGER =
       Comparator.nullsLast(Comparator.<Duration>naturalOrder());
 
   private final Freshness freshness;
-  private final Walk.Errand<Rows> read;
+  private final Walk.Errand<T> read;
+  private final Function<T, Rows.Age> ageOf;
   private final List<Server> behind = new ArrayList<>();
-  private @Nullable Rows youngest;
+  private @Nullable T youngest;
 
-  FreshRead(Freshness freshness, Walk.Errand<Rows> read) {
+  /**
+   * To be used once.
+   *
+   * @param read gives null for rows that are too old to be touched
+   */
+  FreshRead(Freshness freshness, Walk.Errand<T> read, Function<T, Rows.Age> ageOf) {
     this.freshness = freshness;
     this.read = read;
+    this.ageOf = ageOf;
   }
 
   /** Rows that are young enough; null when this server has none. */
   @Override
-  public @Nullable Rows at(Server server) throws SQLException {
+  public @Nullable T at(Server server) throws SQLException {
     if (server.lags().isKnownTooFarBehind(freshness)) {
       behind.add(server);
       return null;
@@ -40,11 +50,12 @@ final class FreshRead implements Walk.Errand<Rows> {
         && !server.outage().mayTry()) {
       return null;
     }
-    Rows rows = read.at(server);
-    if (rows == null || !rows.age().stale()) {
+    T rows = read.at(server);
+    if (rows == null) {
+      behind.add(server);
+    } else if (!ageOf.apply(rows).stale()) {
       return rows;
-    }
-    if (youngest == null || YOUNGER.compare(rows.age().lag(), youngest.age().lag()) < 0) {
+    } else if (youngest == null || YOUNGER.compare(lagOf(rows), lagOf(youngest)) < 0) {
       youngest = rows;
     }
     return null;
@@ -57,21 +68,25 @@ final class FreshRead implements Walk.Errand<Rows> {
 
   /** The least that any of them was behind; null if unknown. */
   @Nullable Duration leastLag() {
-    Duration read = youngest == null ? null : youngest.age().lag();
+    Duration read = youngest == null ? null : lagOf(youngest);
     Duration known = byLag().stream().findFirst().map(FreshRead::lag).orElse(null);
     return YOUNGER.compare(read, known) <= 0 ? read : known;
   }
 
   /** The youngest rows that were read, unless some server that was not asked has younger ones. */
-  @Nullable Rows youngest() {
-    return youngest != null && YOUNGER.compare(youngest.age().lag(), leastLag()) <= 0
+  @Nullable T youngest() {
+    return youngest != null && YOUNGER.compare(lagOf(youngest), leastLag()) <= 0
         ? youngest
         : null;
   }
 
-  /** Servers that were not asked since they are known to be behind, the least so first. */
+  /** Servers that were not read since they are known to be behind, the least so first. */
   List<Server> byLag() {
     return behind.stream().sorted(Comparator.comparing(FreshRead::lag, YOUNGER)).toList();
+  }
+
+  private @Nullable Duration lagOf(T rows) {
+    return ageOf.apply(rows).lag();
   }
 
   private static @Nullable Duration lag(Server server) {

@@ -10,6 +10,8 @@ import dev.sluice.telemetry.Event;
 import dev.sluice.telemetry.Field;
 import dev.sluice.telemetry.Metric;
 import dev.sluice.telemetry.Telemetry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -24,9 +26,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A read has no effect, so one that lost its connection is sent once more, over a new one: to
  * the same server, or to another where this one did not answer at all. One that may not be too old
- * goes to the next server where this one is too far behind.
+ * goes to the next server where this one is too far behind. A long read goes no further once a row
+ * of it is handed out.
  */
-public final class Replicas implements Database, AutoCloseable {
+public final class Replicas implements Database, LongReads, AutoCloseable {
   /** How long the opening of a connection ahead of the calls may take at one server. */
   private static final Duration WARMING = Duration.ofSeconds(2);
 
@@ -71,6 +74,25 @@ public final class Replicas implements Database, AutoCloseable {
   public Rows read(Query query, Call call) {
     seekMembers(call.deadline());
     return ask(query, call);
+  }
+
+  @Override
+  public Streamed stream(
+      Query query, LongLimits limits, Call call, Cancellation cancellation, RowSink sink)
+      throws IOException {
+    seekMembers(call.deadline());
+    Walk walk = walk(query, call);
+    LongRead read = new LongRead(runner, walk, query, limits, call, cancellation, sink);
+    FreshRead<Streamed> fresh =
+        new FreshRead<>(
+            query.freshness(),
+            server -> answered(server, read.at(server, true)),
+            streamed -> streamed.head().age());
+    try {
+      return along(query, walk, fresh, server -> answered(server, read.at(server, false)));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
   }
 
   /**
@@ -127,18 +149,31 @@ public final class Replicas implements Database, AutoCloseable {
   }
 
   private Rows ask(Query query, Call call) {
-    Walk walk =
-        new Walk(
-            call.deadline(), query, Map.of(Field.REFERENCE, call.reference().text()), telemetry);
     Walk.Errand<Rows> read = server -> answered(server, runner.run(server, query, call));
-    return query.freshness().maxAge() == null
-        ? orGiveUp(walk, walk.along(fleet.inOrder(), alone, read))
-        : readFresh(query.freshness(), walk, read);
+    return along(
+        query, walk(query, call), new FreshRead<>(query.freshness(), read, Rows::age), read);
   }
 
-  private Rows readFresh(Freshness freshness, Walk walk, Walk.Errand<Rows> read) {
-    FreshRead fresh = new FreshRead(freshness, read);
-    Walk.End<Rows> end = walk.along(fleet.inOrder(), alone, fresh);
+  private Walk walk(Query query, Call call) {
+    return new Walk(
+        call.deadline(), query, Map.of(Field.REFERENCE, call.reference().text()), telemetry);
+  }
+
+  /**
+   * The way of a query.
+   *
+   * @param fresh where something is promised
+   * @param read where nothing is, or the promise cannot be kept and the answer says so
+   */
+  private <T> T along(Query query, Walk walk, FreshRead<T> fresh, Walk.Errand<T> read) {
+    return query.freshness().maxAge() == null
+        ? orGiveUp(walk, walk.along(fleet.inOrder(), alone, read))
+        : readFresh(query.freshness(), walk, fresh, read);
+  }
+
+  private <T> T readFresh(
+      Freshness freshness, Walk walk, FreshRead<T> fresh, Walk.Errand<T> read) {
+    Walk.End<T> end = walk.along(fleet.inOrder(), alone, fresh);
     if (end.answer() != null) {
       return end.answer();
     }
@@ -150,11 +185,11 @@ public final class Replicas implements Database, AutoCloseable {
       throw new DataException.Stale(
           fresh.leastLag(), Objects.requireNonNull(freshness.maxAge()), end.last());
     }
-    Rows youngest = fresh.youngest();
+    T youngest = fresh.youngest();
     return youngest != null ? youngest : orGiveUp(walk, walk.along(fresh.byLag(), alone, read));
   }
 
-  private static <T> T answered(Server server, T answer) {
+  private static <T extends @Nullable Object> T answered(Server server, T answer) {
     server.outage().over();
     return answer;
   }

@@ -1,15 +1,15 @@
 package dev.sluice.data;
 
-import dev.sluice.catalog.Limits;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Gathers rows until a limit is reached. For one answer, by one thread. */
+/** Reads rows and hands them on until a limit is reached. For one answer, by one thread. */
 final class RowCollector {
   /** Quotes, colon and comma around a value in a JSON object. */
   private static final int BYTES_AROUND_VALUE = 6;
@@ -20,15 +20,19 @@ final class RowCollector {
   private static final int BYTES_OF_ESCAPE = 6;
 
   private final Columns columns;
-  private final Limits limits;
-  private final List<List<JsonNode>> rows = new ArrayList<>();
+  private final long maxRows;
+  private final long maxBytes;
+  private final Consumer<List<JsonNode>> taker;
   private final int bytesOfNames;
+  private long rows;
   private long bytes;
   private Rows.Cut cut = Rows.Cut.NONE;
 
-  RowCollector(Columns columns, Limits limits) {
+  RowCollector(Columns columns, long maxRows, long maxBytes, Consumer<List<JsonNode>> taker) {
     this.columns = columns;
-    this.limits = limits;
+    this.maxRows = maxRows;
+    this.maxBytes = maxBytes;
+    this.taker = taker;
     this.bytesOfNames =
         columns.columns().stream()
             .mapToInt(column -> jsonLength(column.name()) + BYTES_AROUND_VALUE)
@@ -46,7 +50,7 @@ final class RowCollector {
 
   /** Takes the row the cursor stands on, unless it is one too many. */
   void add(ResultSet results) throws SQLException {
-    if (rows.size() == limits.maxRows()) {
+    if (rows == maxRows) {
       cut = Rows.Cut.BY_ROWS;
       return;
     }
@@ -57,7 +61,7 @@ final class RowCollector {
       texts[i] = text;
       rowBytes += text == null ? BYTES_OF_NULL : jsonLength(text);
     }
-    if (bytes + rowBytes > limits.maxBytes()) {
+    if (bytes + rowBytes > maxBytes) {
       cutByBytes();
       return;
     }
@@ -72,16 +76,23 @@ final class RowCollector {
                 - jsonLength(String.valueOf(texts[i]));
       }
     }
-    if (bytes + rowBytes > limits.maxBytes()) {
+    if (bytes + rowBytes > maxBytes) {
       cutByBytes();
       return;
     }
     bytes += rowBytes;
-    rows.add(row);
+    rows++;
+    taker.accept(row);
   }
 
-  Rows rows(Rows.Source source) {
-    return new Rows(columns.columns(), rows, cut, source);
+  /** Of the rows that were handed on, as JSON. */
+  long bytes() {
+    return bytes;
+  }
+
+  /** Whether rows were left out, and by which limit. */
+  Rows.Cut cut() {
+    return cut;
   }
 
   /** Bytes of a text in a JSON document in UTF-8, without its quotes. */

@@ -112,7 +112,7 @@ final class SqlStates {
   }
 
   /** A replica that must catch up stops statements that stand in the way. */
-  private static boolean isConflict(SQLException e) {
+  static boolean isConflict(SQLException e) {
     return state(e).equals("40001") || state(e).equals("40P01");
   }
 

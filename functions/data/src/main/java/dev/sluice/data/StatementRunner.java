@@ -1,6 +1,7 @@
 package dev.sluice.data;
 
 import dev.sluice.call.Call;
+import dev.sluice.catalog.Limits;
 import dev.sluice.telemetry.Metric;
 import dev.sluice.telemetry.Span;
 import dev.sluice.telemetry.Telemetry;
@@ -10,7 +11,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.NonNull;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Runs one query in a read-only transaction of its own, under its limits. Safe for use by several
@@ -43,11 +49,29 @@ final class StatementRunner {
   }
 
   Rows run(Server server, Query query, Call call) throws SQLException {
+    return measured(() -> runWithinMemory(server, query, call), rows -> rows.rows().size());
+  }
+
+  /** A piece of work on one server. */
+  @FunctionalInterface
+  interface Work<T extends @Nullable Object> {
+    T run() throws SQLException;
+  }
+
+  /**
+   * Measures a statement.
+   *
+   * @param rows how many it handed out
+   */
+  <T extends @Nullable Object> T measured(Work<T> work, ToLongFunction<@NonNull T> rows)
+      throws SQLException {
     long startNanos = System.nanoTime();
     try (Telemetry.OpenSpan _ = telemetry.open(Span.STATEMENT)) {
-      Rows rows = runWithinMemory(server, query, call);
-      telemetry.measure(Metric.ROWS, rows.rows().size());
-      return rows;
+      T answer = work.run();
+      if (answer != null) {
+        telemetry.measure(Metric.ROWS, rows.applyAsLong(answer));
+      }
+      return answer;
     } finally {
       telemetry.measure(Metric.STATEMENT_TIME, (System.nanoTime() - startNanos) / 1e6);
     }
@@ -77,14 +101,69 @@ final class StatementRunner {
   }
 
   private Rows run(Server server, Query query, Call call, int rowsAtOnce) throws SQLException {
+    Limits limits = query.limits();
+    Terms terms =
+        new Terms(limits.timeoutMillis(), limits.maxRows() + 1, rowsAtOnce, Cancellation.NEVER);
+    return run(
+        server,
+        query,
+        call,
+        terms,
+        answer -> {
+          List<List<JsonNode>> rows = new ArrayList<>();
+          RowCollector collector =
+              new RowCollector(answer.columns(), limits.maxRows(), limits.maxBytes(), rows::add);
+          collect(answer.results(), collector, rowsAtOnce);
+          return new Rows(
+              answer.columns().columns(), rows, collector.cut(), server.source(), answer.age());
+        });
+  }
+
+  /**
+   * On what terms a statement is run.
+   *
+   * @param timeoutMillis the most it may take, from 1
+   * @param mostRows one more than may be handed out: it tells whether there was more
+   * @param rowsAtOnce how many rows are fetched in one go
+   * @param cancellation who may lose interest in it
+   */
+  record Terms(int timeoutMillis, int mostRows, int rowsAtOnce, Cancellation cancellation) {
+
+    boolean inOneFlight() {
+      return rowsAtOnce >= mostRows;
+    }
+  }
+
+  /**
+   * An answer whose rows are still to be read.
+   *
+   * @param results before the first row
+   * @param columns of it, and how they are read
+   * @param age how old what is read can be
+   * @param watch that is kept over it
+   */
+  record Answer(ResultSet results, Columns columns, Rows.Age age, Watchdog.Watch watch) {}
+
+  /** What is made of an answer, before its transaction ends. */
+  @FunctionalInterface
+  interface Taking<T extends @Nullable Object> {
+    T take(Answer answer) throws SQLException;
+  }
+
+  /** Runs a query on a server, and has its answer taken. */
+  <T extends @Nullable Object> T run(
+      Server server, Query query, Call call, Terms terms, Taking<T> taking) throws SQLException {
     Masking masking = Masking.of(query.masksFor(call.principal()), keys);
     try (Lease lease = server.borrow(query.kind(), call.deadline())) {
-      Timing timing = Timing.of(query.limits().timeoutMillis(), call.deadline().remaining());
+      Timing timing = Timing.of(terms.timeoutMillis(), call.deadline().remaining());
       long startNanos = System.nanoTime();
-      Watchdog.Watch watch = watchdog.watch(lease.physical(), timing);
+      Watchdog.Watch watch = watchdog.watch(lease.physical(), timing, terms.cancellation());
       try {
-        return read(server, lease, new Asking(query, call, masking, timing, rowsAtOnce));
+        return read(server, lease, new Asking(query, call, masking, timing, terms, watch), taking);
       } catch (SQLException e) {
+        if (watch.isUnwanted()) {
+          throw new DataException.Cancelled(e);
+        }
         if (SqlStates.isCancelled(e)) {
           boolean bySomeoneElse =
               !watch.stopped() && System.nanoTime() - startNanos < timing.limitMillis() * 1_000_000;
@@ -108,30 +187,23 @@ final class StatementRunner {
    * @param call whose it is
    * @param masking what is shown of the answer
    * @param timing when it must end
-   * @param rowsAtOnce how many rows are fetched in one go
+   * @param terms how it is fetched
+   * @param watch that is kept over it
    */
-  private record Asking(Query query, Call call, Masking masking, Timing timing, int rowsAtOnce) {
+  private record Asking(
+      Query query, Call call, Masking masking, Timing timing, Terms terms, Watchdog.Watch watch) {}
 
-    int mostRows() {
-      return query.limits().maxRows() + 1;
-    }
-
-    boolean inOneFlight() {
-      return rowsAtOnce >= mostRows();
-    }
-  }
-
-  private Rows read(Server server, Lease lease, Asking asking) throws SQLException {
+  private <T extends @Nullable Object> T read(
+      Server server, Lease lease, Asking asking, Taking<T> taking) throws SQLException {
     Query query = asking.query();
-    boolean oneFlight = asking.inOneFlight();
+    boolean oneFlight = asking.terms().inOneFlight();
     LagSource lagSource = server.lags().toAsk(lease, query.freshness());
     try (PreparedStatement statement =
         lease.connection().prepareStatement(text(query.sql(), lagSource, oneFlight))) {
       Claims claims = Claims.of(asking.call().principal());
       Arguments.bind(statement, Session.bind(statement, asking.timing(), claims), query);
-      // One more than may be handed out tells whether there was more.
-      statement.setMaxRows(asking.mostRows());
-      statement.setFetchSize(oneFlight ? 0 : asking.rowsAtOnce());
+      statement.setMaxRows(asking.terms().mostRows());
+      statement.setFetchSize(oneFlight ? 0 : asking.terms().rowsAtOnce());
       Instant sentAt = clock.instant();
       statement.execute();
       // What is read is no older than what was seen of the server just before.
@@ -145,11 +217,8 @@ final class StatementRunner {
       try (ResultSet results = statement.getResultSet()) {
         Columns columns =
             Columns.of(results, lease.physical().getTypeInfo(), asking.masking(), query.kind());
-        RowCollector collector = new RowCollector(columns, query.limits());
-        collect(results, collector, asking.rowsAtOnce());
-        return collector
-            .rows(server.source())
-            .of(new Rows.Age(lag, !query.freshness().allows(lag)));
+        Rows.Age age = new Rows.Age(lag, !query.freshness().allows(lag));
+        return taking.take(new Answer(results, columns, age, asking.watch()));
       }
     }
   }

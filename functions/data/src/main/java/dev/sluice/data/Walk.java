@@ -84,6 +84,27 @@ record Walk(
         : SqlStates.giveUp(last, query == null ? List.of() : query.sql().parameters());
   }
 
+  /** What is said of an answer that broke off when so many rows of it had been handed out. */
+  DataException brokenOff(Server server, SQLException e, long rows) {
+    if (SqlStates.isServerInDoubt(e)) {
+      lost(server, e);
+    } else {
+      server.outage().over();
+    }
+    if (e instanceof CutException cut) {
+      return DataException.TimedOut.after(cut.timing(), cut);
+    }
+    if (SqlStates.remedy(e) != SqlStates.Remedy.NONE) {
+      return new DataException.BrokenOff(
+          SqlStates.isConflict(e)
+              ? DataException.BrokenOff.By.REPLAY
+              : DataException.BrokenOff.By.CONNECTION,
+          rows,
+          e);
+    }
+    return query == null ? SqlStates.explain(e, List.of()) : SqlStates.explain(e, query);
+  }
+
   /** Once more over a new connection, where the first was to blame. */
   private <T> @Nullable T twice(Server server, boolean alone, Errand<T> errand)
       throws SQLException {

@@ -15,6 +15,12 @@ import org.postgresql.core.BaseConnection;
  * several threads.
  */
 final class Watchdog implements AutoCloseable {
+  /** So often is looked whether a statement is still wanted. */
+  private static final long LOOK_MILLIS = 1_000;
+
+  /** What the cancel of a statement that is not gets before the cut. */
+  private static final long CUT_AFTER_MILLIS = 250;
+
   private final ScheduledThreadPoolExecutor timer;
   private final Telemetry telemetry;
 
@@ -28,7 +34,16 @@ final class Watchdog implements AutoCloseable {
 
   /** Watches a connection of the driver's own, not of a pool, until the watch is ended. */
   Watch watch(BaseConnection physical, Timing timing) {
-    return new Watch(physical, timing);
+    return watch(physical, timing, Cancellation.NEVER);
+  }
+
+  /** The same, and looks whether what the statement reads is still wanted. */
+  Watch watch(BaseConnection physical, Timing timing, Cancellation cancellation) {
+    Watch watch = new Watch(physical, timing, cancellation);
+    if (cancellation != Cancellation.NEVER) {
+      watch.lookLater();
+    }
+    return watch;
   }
 
   @Override
@@ -49,21 +64,50 @@ final class Watchdog implements AutoCloseable {
     private final AtomicReference<State> state = new AtomicReference<>(State.WATCHING);
     private final ScheduledFuture<?> cancel;
     private final ScheduledFuture<?> cut;
+    private final Cancellation cancellation;
+    private volatile boolean unwanted;
 
-    private Watch(BaseConnection physical, Timing timing) {
+    private Watch(BaseConnection physical, Timing timing, Cancellation cancellation) {
       this.physical = physical;
+      this.cancellation = cancellation;
       // On threads of their own: a cancel opens a connection, which can take long, and other
       // watches must not wait for it.
-      this.cancel =
-          timer.schedule(
-              () -> Thread.ofVirtual().name("cancel").start(this::cancel),
-              timing.cancelMillis(),
-              TimeUnit.MILLISECONDS);
-      this.cut =
-          timer.schedule(
-              () -> Thread.ofVirtual().name("cut").start(this::cut),
-              timing.cutMillis(),
-              TimeUnit.MILLISECONDS);
+      this.cancel = later("cancel", this::cancel, timing.cancelMillis());
+      this.cut = later("cut", this::cut, timing.cutMillis());
+    }
+
+    private ScheduledFuture<?> later(String name, Runnable what, long millis) {
+      return timer.schedule(
+          () -> Thread.ofVirtual().name(name).start(what), millis, TimeUnit.MILLISECONDS);
+    }
+
+    private void lookLater() {
+      if (state.get() == State.WATCHING && !timer.isShutdown()) {
+        var _ = later("wanted", this::look, LOOK_MILLIS);
+      }
+    }
+
+    private void look() {
+      if (state.get() != State.WATCHING) {
+        return;
+      }
+      if (isWanted()) {
+        lookLater();
+        return;
+      }
+      unwanted = true;
+      if (!timer.isShutdown()) {
+        var _ = later("cut", this::cut, CUT_AFTER_MILLIS);
+      }
+      cancel();
+    }
+
+    private boolean isWanted() {
+      try {
+        return cancellation.isWanted();
+      } catch (RuntimeException e) {
+        return true;
+      }
     }
 
     /**
@@ -74,6 +118,11 @@ final class Watchdog implements AutoCloseable {
       cancel.cancel(false);
       cut.cancel(false);
       return state.compareAndSet(State.WATCHING, State.ENDED);
+    }
+
+    /** Whether somebody said that it is no longer wanted. */
+    boolean isUnwanted() {
+      return unwanted;
     }
 
     /** Whether the statement was cancelled by us, or its connection cut. */
