@@ -165,7 +165,7 @@ public final class Sweeper {
       }
       started = book.startNext(MOST_STARTED);
       oldestWaiting = oldest();
-      telemetry.measure(Metric.TASK_OLDEST_WAITING, oldestWaiting.toMillis());
+      telemetry.measure(Metric.TASK_OLDEST_WAITING, (double) oldestWaiting.toMillis());
     }
 
     private Duration oldest() throws TaskStoreException {

@@ -257,7 +257,7 @@ public final class Steps {
    */
   public void fail(TaskId id, String error, String cause) {
     boolean[] failed = new boolean[1];
-    Optional<Task> unused =
+    Optional<Task> _ =
         change(
             id,
             found -> {

@@ -1,0 +1,61 @@
+package dev.sluice.task.aws;
+
+import java.net.URI;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
+
+/**
+ * Where a service of AWS is, and as whom to speak to it.
+ *
+ * @param region as AWS names it, such as {@code eu-west-1}
+ * @param endpoint of what plays the service; null for the service itself
+ * @param keys asked for every request, so that they may change, from any thread; null for those of
+ *     the function's role, which Lambda gives in variables and, after a snapshot, over its own
+ *     endpoint
+ */
+public record AwsAccess(
+    String region, @Nullable URI endpoint, @Nullable Supplier<AwsAccess.Keys> keys) {
+
+  /**
+   * Keys of an identity.
+   *
+   * @param id the public part
+   * @param secret not to be shown
+   * @param session of temporary keys; null for others
+   */
+  public record Keys(String id, String secret, @Nullable String session) {
+
+    /** Without the secrets. */
+    @Override
+    public String toString() {
+      return "Keys[" + id + "]";
+    }
+  }
+
+  /** The service itself, as the function's role. */
+  public static AwsAccess ofRole(String region) {
+    return new AwsAccess(region, null, null);
+  }
+
+  AwsCredentialsProvider credentials() {
+    Supplier<Keys> present = keys;
+    return present == null
+        ? AwsCredentialsProviderChain.of(
+            EnvironmentVariableCredentialsProvider.create(),
+            ContainerCredentialsProvider.create())
+        : () -> credentials(present.get());
+  }
+
+  private static AwsCredentials credentials(Keys keys) {
+    return keys.session() == null
+        ? AwsBasicCredentials.create(keys.id(), keys.secret())
+        : AwsSessionCredentials.create(keys.id(), keys.secret(), keys.session());
+  }
+}
