@@ -40,7 +40,7 @@ final class Watchdog implements AutoCloseable {
   /** The same, and looks whether what the statement reads is still wanted. */
   Watch watch(BaseConnection physical, Timing timing, Cancellation cancellation) {
     Watch watch = new Watch(physical, timing, cancellation);
-    if (cancellation != Cancellation.NEVER) {
+    if (!cancellation.equals(Cancellation.NEVER)) {
       watch.lookLater();
     }
     return watch;

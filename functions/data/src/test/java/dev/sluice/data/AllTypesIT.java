@@ -77,6 +77,20 @@ class AllTypesIT {
         .toList();
   }
 
+  /** SQL expressions of each type that has any, NULL among them. */
+  static List<List<String>> samplesOfAllTypes(TestCluster cluster) throws SQLException {
+    return types(cluster).stream()
+        .filter(type -> !type.samples().isEmpty())
+        .map(AllTypesIT::withNull)
+        .toList();
+  }
+
+  private static List<String> withNull(Type type) {
+    List<String> samples = new ArrayList<>(type.samples());
+    samples.add("null::pg_catalog.\"" + type.name() + '"');
+    return samples;
+  }
+
   @Test
   void samples_ofEveryTypeThatTakesAValue_areThere(TestCluster cluster) throws SQLException {
     List<Type> types = types(cluster);
@@ -94,8 +108,7 @@ class AllTypesIT {
   }
 
   private static void check(Type type) {
-    List<String> samples = new ArrayList<>(type.samples());
-    samples.add("null::pg_catalog.\"" + type.name() + '"');
+    List<String> samples = withNull(type);
     StringBuilder sql = new StringBuilder("select ");
     for (int i = 0; i < samples.size(); i++) {
       sql.append(i == 0 ? "" : ", ").append(samples.get(i)).append(" as v").append(i);
