@@ -8,6 +8,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param tool the tool's name
  * @param arguments checked against its schema; not to be changed
- * @param version of the catalogue under which the call was taken; a result is of no other
+ * @param version of the catalogue under which the call was taken, for whoever reads the record;
+ *     what runs is judged by the catalogue of then
  */
 public record Work(String tool, ObjectNode arguments, String version) {}

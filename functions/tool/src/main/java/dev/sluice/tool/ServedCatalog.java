@@ -4,9 +4,14 @@ import dev.sluice.cache.Cache;
 import dev.sluice.call.Call;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.data.Database;
+import dev.sluice.protocol.feature.Exchange;
 import dev.sluice.protocol.feature.Features;
+import dev.sluice.protocol.feature.ReadOutcome;
+import dev.sluice.protocol.feature.Resources;
 import dev.sluice.protocol.feature.Tool;
 import dev.sluice.protocol.feature.Tools;
+import dev.sluice.protocol.wire.ResourceDescriptor;
+import dev.sluice.protocol.wire.ResourceTemplate;
 import dev.sluice.protocol.wire.ServerInfo;
 import dev.sluice.sql.Judge;
 import dev.sluice.tool.code.CodeTools;
@@ -19,10 +24,19 @@ import dev.sluice.tool.query.QueryTools;
 import dev.sluice.tool.relation.RelationResources;
 import dev.sluice.tool.relation.RelationTools;
 import dev.sluice.tool.relation.Relations;
+import dev.sluice.tool.task.LongQueries;
+import dev.sluice.tool.task.OwnTasks;
+import dev.sluice.tool.task.TaskOffer;
+import dev.sluice.tool.task.TaskResources;
+import dev.sluice.tool.task.TaskResults;
+import dev.sluice.tool.task.TaskStart;
+import dev.sluice.tool.task.TaskTools;
+import dev.sluice.tool.task.TaskViews;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** All that a catalogue offers to clients: its own tools, the built-in ones, those in Java. */
 public final class ServedCatalog {
@@ -43,6 +57,7 @@ public final class ServedCatalog {
    *
    * @param cache of what the database answered
    * @param queries how much an ad-hoc query may ask
+   * @param offer of tasks; null where there are none
    */
   public static Features features(
       ServerInfo info,
@@ -51,12 +66,16 @@ public final class ServedCatalog {
       Database database,
       Cache cache,
       QueryLimits queries,
+      @Nullable TaskOffer offer,
       InstantSource clock) {
     Relations relations = new Relations(catalog.catalog().relations(), servable.relations());
     RelationResources resources = new RelationResources(relations);
     boolean hasRelations = !catalog.catalog().relations().isEmpty();
     List<Tools> tools = new ArrayList<>();
-    tools.add(new DeclaredTools(catalog, servable, database, cache));
+    TaskParts tasks = offer == null ? null : TaskParts.of(offer, catalog, servable);
+    tools.add(
+        new DeclaredTools(
+            catalog, servable, database, cache, queries, tasks == null ? null : tasks.start()));
     tools.add(new CodeTools(CodeTools.ALL, database, clock));
     List<Tool> builtIn = new ArrayList<>();
     if (hasRelations) {
@@ -65,16 +84,24 @@ public final class ServedCatalog {
     tools.add(new ForEverybody(builtIn));
     tools.add(
         new QueryTools(catalog.governance(), database, cache, catalog.version(), queries, clock));
+    List<Resources> readable = new ArrayList<>();
+    if (hasRelations) {
+      readable.add(resources);
+    }
+    if (tasks != null) {
+      tools.add(tasks.tools());
+      readable.add(tasks.resources());
+    }
     return new Features(
         info,
         INSTRUCTIONS,
         new Joined(tools),
-        hasRelations ? resources : null,
+        readable.isEmpty() ? null : new JoinedResources(readable),
         catalog.catalog().prompts().isEmpty()
             ? null
             : new DeclaredPrompts(catalog.catalog().prompts()),
         hasRelations ? resources : null,
-        null);
+        tasks == null ? null : tasks.own());
   }
 
   /**
@@ -91,7 +118,24 @@ public final class ServedCatalog {
     List<String> names = new ArrayList<>();
     CodeTools.ALL.forEach(tool -> names.add(tool.about().name()));
     names.addAll(List.of("list_relations", "describe_relation", "query", "explain_query"));
+    names.addAll(TaskTools.NAMES);
     return names;
+  }
+
+  /** What serves tasks, made of one offer. */
+  private record TaskParts(
+      TaskStart start, TaskTools tools, TaskResources resources, OwnTasks own) {
+
+    static TaskParts of(TaskOffer offer, PreparedCatalog catalog, Servable servable) {
+      TaskResults results = new TaskResults(offer.results());
+      TaskViews views = new TaskViews(results, offer.poll());
+      TaskStart start = new TaskStart(offer.engine(), LongQueries.of(catalog, servable), views);
+      return new TaskParts(
+          start,
+          new TaskTools(offer.engine(), start, views, results, catalog.version()),
+          new TaskResources(offer.engine(), results),
+          new OwnTasks(offer.engine(), views));
+    }
   }
 
   private record ForEverybody(List<Tool> all) implements Tools {
@@ -103,6 +147,23 @@ public final class ServedCatalog {
     @Override
     public Optional<Tool> find(String name, Call call) {
       return all.stream().filter(tool -> tool.descriptor().name().equals(name)).findFirst();
+    }
+  }
+
+  private record JoinedResources(List<Resources> parts) implements Resources {
+    @Override
+    public List<ResourceDescriptor> list(Call call) {
+      return parts.stream().flatMap(part -> part.list(call).stream()).toList();
+    }
+
+    @Override
+    public List<ResourceTemplate> templates(Call call) {
+      return parts.stream().flatMap(part -> part.templates(call).stream()).toList();
+    }
+
+    @Override
+    public Optional<ReadOutcome> read(String uri, Exchange exchange) {
+      return parts.stream().flatMap(part -> part.read(uri, exchange).stream()).findFirst();
     }
   }
 

@@ -20,11 +20,13 @@ import dev.sluice.tool.declared.CatalogCheck;
 import dev.sluice.tool.declared.Derived;
 import dev.sluice.tool.declared.PreparedCatalog;
 import dev.sluice.tool.declared.Servable;
+import dev.sluice.tool.task.TaskOffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Makes servers out of the catalogue, as it is on disk and as the database has it. */
 public final class CatalogServers {
@@ -37,6 +39,7 @@ public final class CatalogServers {
   private final Replicas replicas;
   private final Cache cache;
   private final Judge judge;
+  private final @Nullable TaskOffer tasks;
   private final RequestStates states;
   private final InstantSource clock;
   private final Telemetry telemetry;
@@ -46,6 +49,7 @@ public final class CatalogServers {
       Replicas replicas,
       Cache cache,
       Judge judge,
+      @Nullable TaskOffer tasks,
       RequestStates states,
       InstantSource clock,
       Telemetry telemetry) {
@@ -53,6 +57,7 @@ public final class CatalogServers {
     this.replicas = replicas;
     this.cache = cache;
     this.judge = judge;
+    this.tasks = tasks;
     this.states = states;
     this.clock = clock;
     this.telemetry = telemetry;
@@ -125,7 +130,7 @@ public final class CatalogServers {
     return new Made(
         of(
             ServedCatalog.features(
-                INFO, catalog, servable, replicas, cache, settings.queries(), clock)),
+                INFO, catalog, servable, replicas, cache, settings.queries(), tasks, clock)),
         servable.stopped(),
         live.map(Derived::toolMistakes).orElse(Map.of()),
         inspected.map(Inspected::role));

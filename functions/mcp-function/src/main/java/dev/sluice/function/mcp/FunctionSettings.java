@@ -7,6 +7,7 @@ import dev.sluice.catalog.Limits;
 import dev.sluice.data.Credentials;
 import dev.sluice.data.MaskKeys;
 import dev.sluice.data.Settings;
+import dev.sluice.task.aws.TaskSettings;
 import dev.sluice.tool.query.QueryLimits;
 import java.net.URI;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param cache where answers are kept: {@code SLUICE_CACHE_URL}, {@code SLUICE_CACHE_CLUSTER}
  *     ({@code true} for ElastiCache Serverless), {@code SLUICE_CACHE_CREDENTIALS_FILE} with its
  *     login; null where no URL is given: then none are
+ * @param tasks as {@link TaskSettings} reads them; null where there are none
  * @param problemsOnly {@code SLUICE_TELEMETRY}: whether only {@code problems} are written, or
  *     {@code all} there is, the default
  */
@@ -48,6 +50,7 @@ record FunctionSettings(
     @Nullable Principal stranger,
     QueryLimits queries,
     @Nullable RedisSettings cache,
+    @Nullable TaskSettings tasks,
     boolean problemsOnly) {
 
   /** Where the key of the mask {@code hash} comes from. */
@@ -66,6 +69,7 @@ record FunctionSettings(
         stranger(environment),
         queries(environment),
         cache(environment),
+        TaskSettings.of(environment),
         environment.flag("SLUICE_TELEMETRY", "problems", "all"));
   }
 

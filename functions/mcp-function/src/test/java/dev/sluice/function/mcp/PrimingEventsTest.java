@@ -59,6 +59,7 @@ class PrimingEventsTest {
                 database,
                 Cache.none(),
                 QueryLimits.DEFAULT,
+                null,
                 InstantSource.system()),
             new RequestStates(StateKeys.none(), InstantSource.system()),
             origin -> false);

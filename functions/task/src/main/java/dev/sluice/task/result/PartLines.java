@@ -37,9 +37,7 @@ final class PartLines implements AutoCloseable {
     return next(into, (long) most);
   }
 
-  private boolean next(
-      @Nullable ByteArrayOutputStream into, long most)
-      throws IOException {
+  private boolean next(@Nullable ByteArrayOutputStream into, long most) throws IOException {
     long length = 0;
     for (int b = stream.read(); b >= 0; b = stream.read()) {
       bytes++;

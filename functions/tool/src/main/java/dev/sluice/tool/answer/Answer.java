@@ -96,7 +96,8 @@ public record Answer(
     return answer;
   }
 
-  private String text() {
+  /** The form for models. */
+  public String text() {
     StringBuilder text = new StringBuilder();
     text.append(
         rows.columns().stream()

@@ -2,17 +2,22 @@ package dev.sluice.tool.declared;
 
 import dev.sluice.cache.Cache;
 import dev.sluice.call.Call;
+import dev.sluice.catalog.ToolDeclaration;
 import dev.sluice.catalog.shape.ToolShape;
 import dev.sluice.data.Database;
 import dev.sluice.protocol.feature.Tool;
 import dev.sluice.protocol.feature.ToolException;
 import dev.sluice.protocol.feature.Tools;
 import dev.sluice.protocol.wire.ToolDescriptor;
+import dev.sluice.task.Work;
+import dev.sluice.tool.query.QueryLimits;
+import dev.sluice.tool.task.TaskStart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tools of a catalogue, each prepared once. One that was stopped is not shown, and says why
@@ -20,27 +25,82 @@ import java.util.TreeMap;
  */
 public final class DeclaredTools implements Tools {
 
+  private static final String SET_UP_TASKS = "set SLUICE_TASKS_TABLE and what goes with it";
+
   private record Entry(List<String> scopes, Tool tool, boolean listed) {}
 
   private final Map<String, Entry> byName = new TreeMap<>();
 
-  /** The tools of a catalogue, over a database and a cache of what it answered. */
+  /** The same where there are no tasks. */
   public DeclaredTools(PreparedCatalog catalog, Servable servable, Database database, Cache cache) {
+    this(catalog, servable, database, cache, QueryLimits.DEFAULT, null);
+  }
+
+  /**
+   * The tools of a catalogue, over a database and a cache of what it answered.
+   *
+   * @param queries of which the budget says what is too much for a call, where a tool leaves that
+   *     open
+   * @param tasks starts them; null where there are none
+   */
+  public DeclaredTools(
+      PreparedCatalog catalog,
+      Servable servable,
+      Database database,
+      Cache cache,
+      QueryLimits queries,
+      @Nullable TaskStart tasks) {
     KeepingRules rules = new KeepingRules(catalog, servable.narrowed());
     for (PreparedTool tool : catalog.tools()) {
       ToolShape shape = servable.tools().get(tool.name());
+      boolean asTask = shape != null && runsAsTask(tool.declaration(), shape, queries, tasks);
       byName.put(
           tool.name(),
           new Entry(
               tool.declaration().scopes(),
               shape == null
-                  ? stopped(tool, servable.stopped().getOrDefault(tool.name(), "it is not known"))
-                  : DeclaredTool.of(
+                  ? stopped(
                       tool,
-                      shape,
-                      rules.of(tool).map(kept -> cache.over(database, kept)).orElse(database)),
-              shape != null));
+                      servable.stopped().getOrDefault(tool.name(), "it is not known"),
+                      "run check-catalog")
+                  : !asTask
+                      ? DeclaredTool.of(
+                          tool,
+                          shape,
+                          rules.of(tool).map(kept -> cache.over(database, kept)).orElse(database))
+                      : tasks == null
+                          ? stopped(tool, "it runs as a task, and there are none", SET_UP_TASKS)
+                          : started(tool.declaration(), catalog.version(), tasks),
+              shape != null && (!asTask || tasks != null)));
     }
+  }
+
+  /** Where a tool leaves it open, its plan's cost decides, and where there are no tasks, a call. */
+  private static boolean runsAsTask(
+      ToolDeclaration declaration,
+      ToolShape shape,
+      QueryLimits queries,
+      @Nullable TaskStart tasks) {
+    return switch (declaration.execution()) {
+      case SYNC -> false;
+      case TASK -> true;
+      case AUTO -> {
+        Double cost = shape.cost();
+        yield tasks != null && cost != null && cost > queries.planCost();
+      }
+    };
+  }
+
+  private static Tool started(ToolDeclaration declaration, String version, TaskStart tasks) {
+    return Tool.of(
+        new ToolDescriptor(
+            declaration.name(),
+            declaration.title(),
+            declaration.description(),
+            declaration.input(),
+            null),
+        (arguments, exchange) ->
+            tasks.start(new Work(declaration.name(), arguments, version), exchange));
   }
 
   @Override
@@ -61,7 +121,7 @@ public final class DeclaredTools implements Tools {
         .map(Entry::tool);
   }
 
-  private static Tool stopped(PreparedTool tool, String reason) {
+  private static Tool stopped(PreparedTool tool, String reason, String remedy) {
     return Tool.of(
         new ToolDescriptor(
             tool.name(),
@@ -71,8 +131,8 @@ public final class DeclaredTools implements Tools {
             null),
         (_, exchange) -> {
           throw new ToolException(
-              "'%s' is stopped: %s. The owner of the catalogue must run check-catalog. Reference: %s"
-                  .formatted(tool.name(), reason, exchange.call().reference()));
+              "'%s' is stopped: %s. The owner of the catalogue must %s. Reference: %s"
+                  .formatted(tool.name(), reason, remedy, exchange.call().reference()));
         });
   }
 }

@@ -2,6 +2,7 @@ package dev.sluice.tool.task;
 
 import dev.sluice.call.Deadline;
 import dev.sluice.call.Principal;
+import dev.sluice.catalog.Limits;
 import dev.sluice.data.LongLimits;
 import dev.sluice.data.Query;
 import dev.sluice.data.SqlTemplate;
@@ -10,6 +11,8 @@ import dev.sluice.protocol.feature.ToolException;
 import dev.sluice.sql.Verdict;
 import dev.sluice.task.Work;
 import dev.sluice.tool.declared.LongDeclarations;
+import dev.sluice.tool.declared.PreparedCatalog;
+import dev.sluice.tool.declared.Servable;
 import dev.sluice.tool.governed.Governance;
 import dev.sluice.tool.query.QueryTools;
 import java.util.List;
@@ -17,8 +20,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Makes a statement of a task's work: when it is taken, so that a mistake is told at once, and again
- * when it runs, by the catalogue and the owner's scopes of then. Safe for use by several threads.
+ * Makes a statement of a task's work: when it is taken, so that a mistake is told at once, and
+ * again when it runs, by the catalogue and the owner's scopes of then. Safe for use by several
+ * threads.
  */
 public final class LongQueries {
   /** The tool whose statement is its caller's own. */
@@ -31,7 +35,11 @@ public final class LongQueries {
   private final LongDeclarations declared;
 
   /** By what a catalogue allows. */
-  public LongQueries(Governance governance, LongDeclarations declared) {
+  public static LongQueries of(PreparedCatalog catalog, Servable servable) {
+    return new LongQueries(catalog.governance(), new LongDeclarations(catalog, servable));
+  }
+
+  private LongQueries(Governance governance, LongDeclarations declared) {
     this.governance = governance;
     this.declared = declared;
   }
@@ -65,9 +73,7 @@ public final class LongQueries {
     }
     try {
       return new Query(
-              SqlTemplate.literal(text),
-              JsonNodeFactory.instance.objectNode(),
-              dev.sluice.catalog.Limits.DEFAULT)
+              SqlTemplate.literal(text), JsonNodeFactory.instance.objectNode(), Limits.DEFAULT)
           .withKind(Query.Kind.AD_HOC)
           .withMasks(governance.masks(allowed));
     } catch (SqlTextException e) {

@@ -54,8 +54,7 @@ public final class OwnTasks implements Tasks {
     try {
       return known.isEmpty() ? Optional.empty() : work.on(known.get());
     } catch (TaskRefusedException e) {
-      throw new ProtocolException(
-          ErrorCode.INVALID_PARAMS, "Too much: " + e.getMessage() + ".");
+      throw new ProtocolException(ErrorCode.INVALID_PARAMS, "Too much: " + e.getMessage() + ".");
     } catch (TaskStoreException e) {
       throw new ProtocolException(
           ErrorCode.NOT_WITH_THIS_CLIENT,

@@ -10,8 +10,8 @@ import dev.sluice.task.TaskStoreException;
 import dev.sluice.task.Work;
 
 /**
- * Starts work that outlives its call, whoever calls: a client that knows tasks gets one of MCP's, any
- * other its id and how to go on. Safe for use by several threads.
+ * Starts work that outlives its call, whoever calls: a client that knows tasks gets one of MCP's,
+ * any other its id and how to go on. Safe for use by several threads.
  */
 public final class TaskStart {
   /** The extension by which a client says that it knows tasks. */

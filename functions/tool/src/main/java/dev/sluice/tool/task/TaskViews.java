@@ -85,8 +85,7 @@ public final class TaskViews {
     answer.put("reference", call.reference().text());
     String text =
         "Task %s: %s%s.%s"
-            .formatted(
-                task.id(), word(task.status()), message == null ? "" : ", " + message, next);
+            .formatted(task.id(), word(task.status()), message == null ? "" : ", " + message, next);
     return new ToolResult(List.of(new Content.Text(text)), answer, false);
   }
 
