@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The JSON Schema 2020-12 of a tool's arguments, compiled once. Safe for use by several threads.
  */
-final class ArgumentSchema {
+public final class ArgumentSchema {
   private static final int MAX_ERRORS = 8;
 
   /** Knows MCP's own keyword, of which it would warn otherwise. */
@@ -29,7 +29,7 @@ final class ArgumentSchema {
   }
 
   /** Compiles a schema. Throws {@link IllegalArgumentException} when it is none. */
-  static ArgumentSchema compile(ObjectNode schema) {
+  public static ArgumentSchema compile(ObjectNode schema) {
     try {
       Schema compiled = REGISTRY.getSchema(schema);
       compiled.initializeValidators();
@@ -45,7 +45,7 @@ final class ArgumentSchema {
    *
    * @throws ToolException naming each argument that does not, and what it must be
    */
-  void check(ObjectNode arguments) {
+  public void check(ObjectNode arguments) {
     List<Error> errors = schema.validate(arguments);
     if (errors.isEmpty()) {
       return;

@@ -1,5 +1,6 @@
 package dev.sluice.task.result;
 
+import dev.sluice.task.ResultCleaner;
 import dev.sluice.task.TaskId;
 import dev.sluice.task.TaskStoreException;
 import java.time.Instant;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The stored results, as who clears them away sees them. Whatever it is told twice, it does once.
  * Safe for use by several threads.
  */
-public final class StoredResults {
+public final class StoredResults implements ResultCleaner {
   /** So many objects are looked at in one go by {@link #storedBefore}. */
   static final int MOST_LOOKED_AT = 20_000;
 
@@ -38,12 +39,14 @@ public final class StoredResults {
   }
 
   /** Deletes what attempts of a task stored, but for one of them. */
+  @Override
   public void keepOnly(TaskId id, int attempt) throws TaskStoreException {
     String kept = ResultKeys.of(id, attempt);
     delete(id, key -> !key.startsWith(kept));
   }
 
   /** Deletes all that attempts of a task stored. */
+  @Override
   public void deleteAll(TaskId id) throws TaskStoreException {
     delete(id, _ -> true);
   }
@@ -54,6 +57,7 @@ public final class StoredResults {
    * @param after the id behind which to begin; null for the first
    * @param most 1 to {@link ObjectStore#MOST_AT_ONCE}
    */
+  @Override
   public List<TaskId> stored(@Nullable TaskId after, int most) throws TaskStoreException {
     try {
       return store.folders(after == null ? null : after.text(), most).stream()

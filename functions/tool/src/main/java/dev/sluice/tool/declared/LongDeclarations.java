@@ -3,9 +3,8 @@ package dev.sluice.tool.declared;
 import dev.sluice.call.Principal;
 import dev.sluice.data.Freshness;
 import dev.sluice.data.Query;
-import dev.sluice.protocol.feature.Tool;
+import dev.sluice.protocol.feature.ArgumentSchema;
 import dev.sluice.protocol.feature.ToolException;
-import dev.sluice.protocol.wire.ToolDescriptor;
 import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.node.ObjectNode;
@@ -15,24 +14,19 @@ import tools.jackson.databind.node.ObjectNode;
  * threads.
  */
 public final class LongDeclarations {
-  private final Map<String, PreparedTool> tools = new TreeMap<>();
-  private final Map<String, Tool> schemas = new TreeMap<>();
+  private final Map<String, Declared> byName = new TreeMap<>();
 
   /** Those of a catalogue that can be served. */
   public LongDeclarations(PreparedCatalog catalog, Servable servable) {
     for (PreparedTool tool : catalog.tools()) {
       if (servable.tools().containsKey(tool.name())) {
-        tools.put(tool.name(), tool);
-        schemas.put(
-            tool.name(),
-            Tool.of(
-                new ToolDescriptor(tool.name(), "", "", tool.declaration().input(), null),
-                (_, _) -> {
-                  throw new ToolException("'" + tool.name() + "' runs as a task");
-                }));
+        byName.put(
+            tool.name(), new Declared(tool, ArgumentSchema.compile(tool.declaration().input())));
       }
     }
   }
+
+  private record Declared(PreparedTool tool, ArgumentSchema arguments) {}
 
   /**
    * The statement of a call.
@@ -40,12 +34,13 @@ public final class LongDeclarations {
    * @throws ToolException where there is no such tool for the caller, or its arguments do not fit
    */
   public Query query(String name, ObjectNode arguments, Principal caller) {
-    PreparedTool tool = tools.get(name);
-    if (tool == null || !caller.holds(tool.declaration().scopes())) {
+    Declared declared = byName.get(name);
+    if (declared == null || !caller.holds(declared.tool().declaration().scopes())) {
       throw new ToolException(
           "There is no tool '" + name + "' for you any more. Look at the list of tools.");
     }
-    schemas.get(name).check(arguments);
+    declared.arguments().check(arguments);
+    PreparedTool tool = declared.tool();
     return new Query(tool.sql(), arguments, tool.declaration().limits())
         .withFreshness(
             Freshness.of(tool.declaration().maxAgeSeconds(), tool.declaration().whenStale()))

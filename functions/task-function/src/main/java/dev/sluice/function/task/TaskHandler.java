@@ -1,0 +1,102 @@
+package dev.sluice.function.task;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.sluice.call.Environment;
+import dev.sluice.catalog.Catalog;
+import dev.sluice.data.Credentials;
+import dev.sluice.data.MaskKeys;
+import dev.sluice.data.Replicas;
+import dev.sluice.data.Settings;
+import dev.sluice.sql.Judge;
+import dev.sluice.task.aws.TaskServices;
+import dev.sluice.task.aws.TaskSettings;
+import dev.sluice.task.step.Asker;
+import dev.sluice.task.step.StepCalls;
+import dev.sluice.task.step.Steps;
+import dev.sluice.telemetry.JsonLinesTelemetry;
+import dev.sluice.telemetry.ProblemsOnly;
+import dev.sluice.telemetry.Telemetry;
+import dev.sluice.tool.ServedCatalog;
+import dev.sluice.tool.declared.PreparedCatalog;
+import dev.sluice.tool.declared.Servable;
+import dev.sluice.tool.task.LongQueries;
+import dev.sluice.tool.task.QueryRunner;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.crac.Core;
+import org.crac.Resource;
+
+/**
+ * The handler that state machines call, a step at a time. What it serves is the catalogue's lock:
+ * whether the database still bears that out, a statement tells when it runs.
+ */
+public final class TaskHandler implements RequestStreamHandler, Resource {
+  private final Replicas replicas;
+  private final StepFunction function;
+
+  /** Starts the function as the environment says; Lambda's client needs this constructor. */
+  public TaskHandler() {
+    this(Environment.ofProcess());
+  }
+
+  /** The same, told otherwise. Throws {@link IllegalArgumentException} naming what is missing. */
+  public TaskHandler(Environment environment) {
+    InstantSource clock = InstantSource.system();
+    Telemetry telemetry = telemetry(environment, clock);
+    TaskSettings settings = TaskSettings.of(environment);
+    if (settings == null) {
+      throw new IllegalArgumentException("the environment variable SLUICE_TASKS_TABLE is not set");
+    }
+    TaskServices tasks = TaskServices.of(settings, clock, telemetry);
+    Path maskKey = environment.path("SLUICE_MASK_KEY_FILE");
+    this.replicas =
+        new Replicas(
+            Settings.of(environment),
+            Credentials.inFile(Path.of(environment.required("SLUICE_CREDENTIALS_FILE"))),
+            maskKey == null ? MaskKeys.none() : MaskKeys.inFile(maskKey),
+            clock,
+            telemetry);
+    PreparedCatalog catalog = ServedCatalog.prepare(Catalog.read(folder(environment)), new Judge());
+    LongQueries queries = LongQueries.of(catalog, Servable.of(catalog, Optional.empty()));
+    Steps steps =
+        new Steps(
+            tasks.book(),
+            tasks.executions(),
+            new QueryRunner(queries, replicas, tasks.results()),
+            Asker.NONE,
+            telemetry);
+    this.function = new StepFunction(new StepCalls(steps), clock);
+    Core.getGlobalContext().register(this);
+  }
+
+  @Override
+  public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
+    function.handleRequest(in, out, context);
+  }
+
+  /** A connection does not outlive the snapshot. */
+  @Override
+  public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
+    replicas.disconnect();
+  }
+
+  /** Nothing: the first step opens what it needs. */
+  @Override
+  public void afterRestore(org.crac.Context<? extends Resource> context) {}
+
+  private static Path folder(Environment environment) {
+    String root = environment.text("LAMBDA_TASK_ROOT", ".");
+    return Path.of(environment.text("SLUICE_CATALOG", Path.of(root, "catalog").toString()));
+  }
+
+  private static Telemetry telemetry(Environment environment, InstantSource clock) {
+    return environment.flag("SLUICE_TELEMETRY", "problems", "all")
+        ? new ProblemsOnly(new JsonLinesTelemetry(System.err, clock))
+        : new JsonLinesTelemetry(System.out, clock);
+  }
+}
