@@ -5,18 +5,25 @@ import java.net.URI;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.testcontainers.DockerClientFactory;
-import software.amazon.dynamodb.services.local.main.ServerRunner;
+import software.amazon.dynamodb.services.local.monitoring.Telemetry;
 import software.amazon.dynamodb.services.local.server.DynamoDBProxyServer;
+import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler;
+import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler;
 
 /**
  * What plays DynamoDB: in this process, or LocalStack in Docker. The variable {@code IT_BACKEND}
  * says which: {@code embedded}, {@code localstack}, or {@code auto}, which takes Docker where it is.
  */
-final class DynamoBackend implements AutoCloseable {
+final class DynamoBackend {
   private final URI endpoint;
-  private final AutoCloseable server;
+  private final Stop server;
 
-  private DynamoBackend(URI endpoint, AutoCloseable server) {
+  /** How it is ended. */
+  private interface Stop {
+    void stop() throws Exception;
+  }
+
+  private DynamoBackend(URI endpoint, Stop server) {
     this.endpoint = endpoint;
     this.server = server;
   }
@@ -49,16 +56,19 @@ final class DynamoBackend implements AutoCloseable {
     return endpoint;
   }
 
-  @Override
-  public void close() throws Exception {
-    server.close();
+  void stop() throws Exception {
+    server.stop();
   }
 
   /** On a port that the system chose, which only the server's own connector tells. */
   private static DynamoBackend embedded() throws Exception {
+    // What -disableTelemetry does; the command line itself refuses port 0.
+    Telemetry.configureTelemetry("IN_MEMORY", "MAVEN", false);
     DynamoDBProxyServer server =
-        ServerRunner.createServerFromCommandLineArgs(
-            new String[] {"-inMemory", "-port", "0", "-disableTelemetry"});
+        new DynamoDBProxyServer(
+            0,
+            new LocalDynamoDBServerHandler(
+                new LocalDynamoDBRequestHandler(0, true, null, false, false), null));
     server.start();
     Field field = DynamoDBProxyServer.class.getDeclaredField("server");
     field.setAccessible(true);
@@ -74,6 +84,6 @@ final class DynamoBackend implements AutoCloseable {
           "IT_BACKEND=localstack needs Docker, and there is none here: write embedded or auto");
     }
     LocalStackHolder held = LocalStackHolder.start();
-    return new DynamoBackend(held.endpoint(), held);
+    return new DynamoBackend(held.endpoint(), held::close);
   }
 }

@@ -19,7 +19,7 @@ class DynamoDbTaskStoreIT extends TaskStoreContract {
 
   @AfterAll
   static void stop() throws Exception {
-    dynamo.close();
+    dynamo.stop();
   }
 
   @Override
