@@ -69,7 +69,7 @@ final class StatementRunner {
     try (Telemetry.OpenSpan _ = telemetry.open(Span.STATEMENT)) {
       T answer = work.run();
       if (answer != null) {
-        telemetry.measure(Metric.ROWS, rows.applyAsLong(answer));
+        telemetry.measure(Metric.ROWS, (double) rows.applyAsLong(answer));
       }
       return answer;
     } finally {
