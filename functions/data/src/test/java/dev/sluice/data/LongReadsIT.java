@@ -103,6 +103,7 @@ class LongReadsIT {
             + " select g as id, case when g % 2 = 0 then 'acme' else 'bolt' end as tenant,"
             + " repeat(md5(g::text), 4) as body from generate_series(1, 20000) as g",
         "create table long_reads.secured as select * from long_reads.many",
+        "create table long_reads.changing as select 'old' as body",
         "alter table long_reads.secured enable row level security",
         "create policy own on long_reads.secured"
             + " using (tenant = nullif(current_setting('sluice.tenant', true), ''))",
@@ -291,9 +292,9 @@ class LongReadsIT {
             List.of(cluster.replicaUrl(0)),
             cluster.servers().primaryUrl(),
             1)) {
-      cluster.changePrimary("update long_reads.many set body = 'new' where id = 1");
+      cluster.changePrimary("update long_reads.changing set body = 'new'");
       Load.rest(Duration.ofMillis(300));
-      Query query = query("select body from long_reads.many where id = 1");
+      Query query = query("select body from long_reads.changing");
       Query fresh =
           query.withFreshness(new Freshness(Duration.ofMillis(100), WhenStale.ERROR));
       Keeping sink = new Keeping();
@@ -431,7 +432,7 @@ class LongReadsIT {
         CompletableFuture.supplyAsync(
             () -> {
               try {
-                return stream("select pg_sleep(1)::text as v", AMPLE);
+                return stream("select pg_sleep(4)::text as v", AMPLE);
               } catch (IOException e) {
                 throw new IllegalStateException(e);
               }
@@ -446,7 +447,7 @@ class LongReadsIT {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void stream_inTheWayOfAVacuum_hasBrokenOff(boolean busySink, TestCluster cluster)
-      throws SQLException {
+      throws SQLException, IOException {
     cluster.change("create table long_reads.vacuumed as select * from long_reads.many",
         "alter table long_reads.vacuumed set (autovacuum_enabled = off)",
         "grant select on long_reads.vacuumed to sluice_reader");
@@ -520,7 +521,7 @@ class LongReadsIT {
                 LongReadMain.class.getName(),
                 cluster.replicaUrl(0),
                 login.user())
-            .redirectErrorStream(true)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     try (var input = process.outputWriter()) {
       input.write(login.password() + "\n");
