@@ -77,6 +77,12 @@ final class StateReader {
     }
     Integer timeoutSeconds = fields.whole("TimeoutSeconds", 1, MachineReader.MAX_SECONDS);
     Integer heartbeatSeconds = fields.whole("HeartbeatSeconds", 1, MachineReader.MAX_SECONDS);
+    if (heartbeatSeconds != null && !waitsForToken) {
+      fields.add(
+          "HeartbeatSeconds",
+          "a function that answers by itself sends no heartbeat",
+          "Leave it out, or wait for a token");
+    }
     if (heartbeatSeconds != null && timeoutSeconds != null && heartbeatSeconds >= timeoutSeconds) {
       fields.add(
           "HeartbeatSeconds",
