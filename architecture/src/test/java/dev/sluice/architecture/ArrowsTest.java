@@ -100,6 +100,7 @@ class ArrowsTest {
               "task",
               "tool"),
           new Room("servers", "tests of every room start these, so it may use no room"),
+          new Room("states", "it plays Step Functions, which knows nothing of what it runs"),
           new Room(
               "testkit",
               "tests of every room but these two use it; its fixtures are what a server offers",

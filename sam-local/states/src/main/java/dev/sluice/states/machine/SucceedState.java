@@ -1,0 +1,4 @@
+package dev.sluice.states.machine;
+
+/** Ends well. */
+public record SucceedState(DataFlow data) implements State {}
