@@ -76,6 +76,10 @@ final class UpCommand implements Callable<Integer> {
         LocalCache cache = parts.keep(LocalCache.start());
         System.setProperty("SLUICE_CACHE_URL", cache.url().toString());
       }
+      if (System.getenv("SLUICE_TASKS_TABLE") == null) {
+        LocalTasks tasks = parts.keep(LocalTasks.start(fresh, err::println));
+        tasks.settings().forEach(System::setProperty);
+      }
       if (System.getenv("SLUICE_MASK_KEY_FILE") == null) {
         System.setProperty(
             "SLUICE_MASK_KEY_FILE", LocalMaskKey.in(Installation.cache()).toString());

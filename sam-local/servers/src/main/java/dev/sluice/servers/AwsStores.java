@@ -31,6 +31,9 @@ public final class AwsStores implements AutoCloseable {
   /** Presigned links are signed with it. */
   public static final String SECRET_KEY = "local-secret";
 
+  /** The one bucket that there is. */
+  public static final String BUCKET = "results";
+
   private static final int START_LIMIT_SECONDS = 60;
   private static final int STOP_LIMIT_SECONDS = 5;
   private static final Pattern READY = Pattern.compile("ready dynamodb=(\\d+) s3=(\\d+)");

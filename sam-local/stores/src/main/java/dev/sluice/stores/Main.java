@@ -26,6 +26,9 @@ import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler
 public final class Main {
   private static final String LOOPBACK = "127.0.0.1";
 
+  /** The one bucket there is. */
+  private static final String BUCKET = "results";
+
   private Main() {}
 
   /**
@@ -62,6 +65,9 @@ public final class Main {
       throws Exception {
     AbstractNio2BlobStore store =
         folder == null ? new TransientNio2BlobStore() : new FilesystemNio2BlobStore(made(folder));
+    if (!store.containerExists(BUCKET)) {
+      store.createContainer(BUCKET);
+    }
     S3Proxy proxy =
         S3Proxy.builder()
             .blobStore(store)
