@@ -2,6 +2,8 @@ package dev.sluice.conformance;
 
 import dev.sluice.protocol.feature.Features;
 import dev.sluice.protocol.modern.StateKeys;
+import dev.sluice.task.aws.TaskServices;
+import dev.sluice.telemetry.Telemetry;
 import dev.sluice.testkit.conformance.ConformanceFixtures;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
@@ -13,7 +15,11 @@ public class FixtureConfiguration {
 
   @Bean
   Features fixtures(InstantSource clock) {
-    return ConformanceFixtures.features(clock);
+    FixtureStack stack = FixtureGateway.stack();
+    return ConformanceFixtures.features(
+        new FixtureEngine(
+            TaskServices.of(stack.plain(), clock, Telemetry.discarding()),
+            TaskServices.of(stack.asking(), clock, Telemetry.discarding())));
   }
 
   @Bean

@@ -1,32 +1,55 @@
 package dev.sluice.conformance;
 
 import dev.sluice.gateway.LocalGateway;
+import dev.sluice.task.TaskStoreException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The deployed handler behind the local gateway, with the fixtures and no database. One in a
  * process: the handler is told by system properties.
  */
 public final class FixtureGateway implements AutoCloseable {
-  private final LocalGateway gateway;
+  /** Spring makes the beans, and can be told of what is there already by no other way. */
+  private static @Nullable FixtureStack started;
 
-  private FixtureGateway(LocalGateway gateway) {
+  private final LocalGateway gateway;
+  private final FixtureStack stack;
+
+  private FixtureGateway(LocalGateway gateway, FixtureStack stack) {
     this.gateway = gateway;
+    this.stack = stack;
+  }
+
+  static FixtureStack stack() {
+    FixtureStack present = started;
+    if (present == null) {
+      throw new IllegalStateException("no stack was started");
+    }
+    return present;
   }
 
   /**
    * Starts it on a port that the system chooses.
    *
+   * @param root the working copy, which is built
    * @param problems is told of every call that failed, a line each
    */
-  public static FixtureGateway start(Consumer<String> problems) throws IOException {
-    configure(Files.createTempDirectory("sluice-conformance"));
-    return new FixtureGateway(LocalGateway.start(0, problems));
+  public static FixtureGateway start(Path root, Consumer<String> problems) throws IOException {
+    Path scratch = Files.createTempDirectory("sluice-conformance");
+    configure(scratch);
+    try {
+      FixtureStack stack = FixtureStack.start(root, scratch.resolve("tasks"));
+      started = stack;
+      return new FixtureGateway(LocalGateway.start(0, problems), stack);
+    } catch (TaskStoreException e) {
+      throw new IOException(e);
+    }
   }
 
   /** Where it answers MCP. */
@@ -37,6 +60,7 @@ public final class FixtureGateway implements AutoCloseable {
   @Override
   public void close() {
     gateway.close();
+    stack.close();
   }
 
   /** Nothing that the handler does with fixtures needs the database that it must be told of. */

@@ -47,12 +47,13 @@ public final class Main implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     List<Revision> revisions = revisions();
-    Path home = Path.of(System.getProperty("sluice.root", ".")).resolve("conformance");
+    Path root = Path.of(System.getProperty("sluice.root", "."));
+    Path home = root.resolve("conformance");
     PrintWriter err = spec.commandLine().getErr();
     NodePackages packages = NodePackages.install(home, Places.cache(), err::println);
     Suite suite = new Suite(packages, Redirect.INHERIT);
     int status = 0;
-    try (FixtureGateway gateway = FixtureGateway.start(err::println)) {
+    try (FixtureGateway gateway = FixtureGateway.start(root, err::println)) {
       for (Revision each : revisions) {
         Suite.Verdict verdict =
             suite.run(

@@ -14,6 +14,7 @@ import dev.sluice.protocol.HttpResponse;
 import dev.sluice.protocol.McpServer;
 import dev.sluice.protocol.modern.RequestStates;
 import dev.sluice.testkit.conformance.ConformanceFixtures;
+import dev.sluice.testkit.conformance.MemoryTasks;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ class RequestFuzzIT {
   private final List<RecordedRequest> recorded = RecordedRequest.all();
   private final McpServer server =
       new McpServer(
-          ConformanceFixtures.features(InstantSource.system()),
+          ConformanceFixtures.features(new MemoryTasks(InstantSource.system())),
           new RequestStates(ConformanceFixtures.stateKeys(), InstantSource.system()),
           origin -> origin.startsWith("http://127.0.0.1"));
 

@@ -25,7 +25,7 @@ final class Stage {
 
   private static FixtureGateway start() {
     try {
-      return FixtureGateway.start(System.err::println);
+      return FixtureGateway.start(HOME.resolve(".."), System.err::println);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -99,8 +100,7 @@ final class LocalTasks implements AutoCloseable {
   private static StateMachine machine() {
     Path file = Installation.root().resolve("statemachines/query-task.asl.json");
     try {
-      return StateMachine.read(
-          "query-task", Files.readString(file).replace("${TaskFunction}", FUNCTION));
+      return StateMachine.read(file, Map.of("TaskFunction", FUNCTION));
     } catch (IOException e) {
       throw new CommandException(file + " cannot be read: " + e.getMessage(), e);
     }
@@ -125,7 +125,7 @@ final class LocalTasks implements AutoCloseable {
       return;
     }
     try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);
       }
     } catch (IOException e) {

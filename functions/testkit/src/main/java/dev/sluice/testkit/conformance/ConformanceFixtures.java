@@ -6,7 +6,6 @@ import dev.sluice.protocol.feature.Features;
 import dev.sluice.protocol.feature.Tool;
 import dev.sluice.protocol.modern.StateKeys;
 import dev.sluice.protocol.wire.ServerInfo;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -17,9 +16,8 @@ public final class ConformanceFixtures {
 
   private ConformanceFixtures() {}
 
-  /** The fixtures; the clock says when their tasks are done. */
-  public static Features features(InstantSource clock) {
-    MemoryTasks tasks = new MemoryTasks(clock);
+  /** The fixtures, with what runs their tasks. */
+  public static Features features(FixtureTasks tasks) {
     List<Tool> tools =
         Stream.of(
                 AnsweringTools.all(),

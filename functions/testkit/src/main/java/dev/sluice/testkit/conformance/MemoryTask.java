@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner the subject of the caller who started it
  * @param created when that was
  * @param changed when it was last answered or cancelled, or else created
- * @param work what it takes from then on, once nothing is open
- * @param ending what it comes to
+ * @param work what it does, and what it comes to
  * @param open what it still asks
  * @param isCancelled whether it was told to end before it had
  */
@@ -26,8 +25,7 @@ record MemoryTask(
     String owner,
     Instant created,
     Instant changed,
-    Duration work,
-    TaskEnding ending,
+    FixtureWork work,
     Map<String, InputRequest> open,
     boolean isCancelled) {
   private static final long POLL_INTERVAL_MILLIS = 100;
@@ -46,14 +44,14 @@ record MemoryTask(
     boolean changes = left.keySet().removeAll(keys);
     return isCancelled || !changes
         ? this
-        : new MemoryTask(id, owner, created, now, work, ending, left, false);
+        : new MemoryTask(id, owner, created, now, work, left, false);
   }
 
   /** The task, cancelled; one that has ended stays as it is. */
   MemoryTask cancelled(Instant now) {
     return isCancelled || isDone(now)
         ? this
-        : new MemoryTask(id, owner, created, now, work, ending, open, true);
+        : new MemoryTask(id, owner, created, now, work, open, true);
   }
 
   /** The task as its caller sees it. */
@@ -65,12 +63,12 @@ record MemoryTask(
       return state("input_required", changed, ttl, open, null);
     }
     return isDone(now)
-        ? state(ending.status(), changed.plus(work), ttl, null, ending)
+        ? state(work.ending().status(), changed.plus(work.duration()), ttl, null, work.ending())
         : state("working", changed, ttl, null, null);
   }
 
   private boolean isDone(Instant now) {
-    return open.isEmpty() && !now.isBefore(changed.plus(work));
+    return open.isEmpty() && !now.isBefore(changed.plus(work.duration()));
   }
 
   private TaskState state(

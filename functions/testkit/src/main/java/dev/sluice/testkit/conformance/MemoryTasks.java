@@ -1,8 +1,6 @@
 package dev.sluice.testkit.conformance;
 
 import dev.sluice.call.Call;
-import dev.sluice.protocol.feature.Tasks;
-import dev.sluice.protocol.wire.InputRequest;
 import dev.sluice.protocol.wire.TaskState;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,37 +16,27 @@ import tools.jackson.databind.node.ObjectNode;
  * Tasks that do nothing: the clock alone says how far each is, so none needs a thread. Safe for use
  * by several threads.
  */
-final class MemoryTasks implements Tasks {
+public final class MemoryTasks implements FixtureTasks {
   private static final Duration TTL = Duration.ofHours(1);
 
   private final InstantSource clock;
   private final Map<String, MemoryTask> tasks = new ConcurrentHashMap<>();
 
-  MemoryTasks(InstantSource clock) {
+  /** By that clock. */
+  public MemoryTasks(InstantSource clock) {
     this.clock = clock;
   }
 
-  /**
-   * Stores a task of the caller's.
-   *
-   * @param work what it takes once nothing is open
-   * @param questions what it asks first; none for none
-   */
-  TaskState start(
-      Duration work, TaskEnding ending, Map<String, InputRequest> questions, Call call) {
+  @Override
+  public TaskState start(String tool, ObjectNode arguments, Call call) {
     Instant now = clock.instant();
     tasks.values().removeIf(task -> task.created().plus(TTL).isBefore(now));
+    String id = UUID.randomUUID().toString();
+    FixtureWork work = FixtureWork.of(tool, arguments, id);
     MemoryTask task =
         new MemoryTask(
-            UUID.randomUUID().toString(),
-            call.principal().subject(),
-            now,
-            now,
-            work,
-            ending,
-            questions,
-            false);
-    tasks.put(task.id(), task);
+            id, call.principal().subject(), now, now, work, work.questions(), false);
+    tasks.put(id, task);
     return task.at(now, TTL);
   }
 

@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param result the tool's, also where that says what went wrong; null when there is none
  * @param error why there is no result; null when there is one
  */
-record TaskEnding(@Nullable JsonNode result, JsonRpcResponse.@Nullable Problem error) {
+public record TaskEnding(@Nullable JsonNode result, JsonRpcResponse.@Nullable Problem error) {
 
   static TaskEnding text(String text) {
     return of(new ToolResult(List.of(new Content.Text(text)), null, false));

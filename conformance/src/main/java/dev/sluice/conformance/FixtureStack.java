@@ -1,0 +1,177 @@
+package dev.sluice.conformance;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sluice.call.Environment;
+import dev.sluice.servers.AwsStores;
+import dev.sluice.states.Executions;
+import dev.sluice.states.Functions;
+import dev.sluice.states.StatesEndpoint;
+import dev.sluice.states.machine.StateMachine;
+import dev.sluice.task.TaskStoreException;
+import dev.sluice.task.aws.TaskSettings;
+import dev.sluice.task.aws.TaskTable;
+import dev.sluice.testkit.DeploymentZip;
+import dev.sluice.testkit.FunctionOptions;
+import dev.sluice.testkit.FunctionPool;
+import dev.sluice.testkit.FunctionProcess;
+import dev.sluice.testkit.Outcome;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What tasks run on: DynamoDB Local and s3proxy, the interpreter of state machines, and the
+ * task-function in processes of its own. Safe for use by several threads.
+ */
+final class FixtureStack implements AutoCloseable {
+  private static final String FUNCTION = "sluice-task";
+  private static final String QUERY_TASK = "query-task";
+  private static final String ASK_TASK = "ask-task";
+
+  /** The suite follows few tasks at a time, and each process takes a second of a core to start. */
+  private static final int PROCESSES = 3;
+
+  private final AwsStores stores;
+  private final FunctionPool pool;
+  private final Executions executions;
+  private final StatesEndpoint endpoint;
+
+  private FixtureStack(
+      AwsStores stores, FunctionPool pool, Executions executions, StatesEndpoint endpoint) {
+    this.stores = stores;
+    this.pool = pool;
+    this.executions = executions;
+    this.endpoint = endpoint;
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param root the working copy, which is built
+   * @param scratch an empty folder
+   */
+  static FixtureStack start(Path root, Path scratch) throws IOException, TaskStoreException {
+    Path deployment = scratch.resolve("task-function");
+    DeploymentZip.unpack(root.resolve("functions/task-function/target/task-function.zip"), deployment);
+    addOurs(deployment);
+    AwsStores stores = AwsStores.start(root.resolve("sam-local/stores"), null);
+    Map<String, String> environment = new HashMap<>();
+    FunctionPool pool =
+        new FunctionPool(
+            () ->
+                FunctionProcess.start(
+                    deployment,
+                    FixtureTaskHandler.class.getName(),
+                    FunctionOptions.defaults()
+                        .withFunctionName(FUNCTION)
+                        .withTimeout(Duration.ofMinutes(15))
+                        .withEnvironment(environment)),
+            PROCESSES);
+    Executions executions =
+        new Executions(
+            List.of(
+                StateMachine.read(
+                    root.resolve("statemachines/query-task.asl.json"),
+                    Map.of("TaskFunction", FUNCTION)),
+                StateMachine.parse(ASK_TASK, askTask(), Map.of("TaskFunction", FUNCTION))),
+            (_, payload) -> invoke(pool, payload));
+    StatesEndpoint endpoint = StatesEndpoint.start(executions);
+    FixtureStack stack = new FixtureStack(stores, pool, executions, endpoint);
+    environment.putAll(stack.environment(QUERY_TASK));
+    TaskTable.create(settings(new Environment(environment::get)).tasks(), "tasks");
+    return stack;
+  }
+
+  /** What says where tasks that ask nothing are. */
+  TaskSettings plain() {
+    return settings(new Environment(environment(QUERY_TASK)::get));
+  }
+
+  /** What says where tasks that ask something are. */
+  TaskSettings asking() {
+    return settings(new Environment(environment(ASK_TASK)::get));
+  }
+
+  static TaskSettings settings(Environment environment) {
+    TaskSettings settings = TaskSettings.of(environment);
+    if (settings == null) {
+      throw new IllegalStateException("the environment names no table of tasks");
+    }
+    return settings;
+  }
+
+  @Override
+  public void close() {
+    endpoint.close();
+    executions.close();
+    pool.close();
+    stores.close();
+  }
+
+  private Map<String, String> environment(String machine) {
+    return Map.of(
+        "AWS_REGION", "local",
+        "AWS_ACCESS_KEY_ID", AwsStores.ACCESS_KEY,
+        "AWS_SECRET_ACCESS_KEY", AwsStores.SECRET_KEY,
+        "AWS_ENDPOINT_URL_DYNAMODB", stores.dynamoDb().toString(),
+        "AWS_ENDPOINT_URL_S3", stores.s3().toString(),
+        "AWS_ENDPOINT_URL_SFN", endpoint.uri().toString(),
+        "SLUICE_TASKS_TABLE", "tasks",
+        "SLUICE_TASKS_BUCKET", AwsStores.BUCKET,
+        "SLUICE_TASKS_STATE_MACHINE", Executions.machineArn(machine),
+        "SLUICE_TASKS_PER_TENANT", "100");
+  }
+
+  private static Functions.Outcome invoke(FunctionPool pool, String payload) {
+    try {
+      return switch (pool.invoke(payload.getBytes(UTF_8))) {
+        case Outcome.Answer answer -> new Functions.Answer(answer.text());
+        case Outcome.FunctionError error -> new Functions.Failed(error.type(), error.message());
+      };
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Functions.Failed("Lambda.ServiceException", "interrupted");
+    }
+  }
+
+  /** The fixtures' own classes lie beside what is deployed, as a layer's would. */
+  private static void addOurs(Path deployment) throws IOException {
+    for (Class<?> type : List.of(FixtureTaskHandler.class, FunctionPool.class)) {
+      Path source = Path.of(type.getProtectionDomain().getCodeSource().getLocation().getPath());
+      if (Files.isRegularFile(source)) {
+        Files.copy(source, deployment.resolve("lib").resolve(source.getFileName()));
+      } else {
+        copyTree(source, deployment);
+      }
+    }
+  }
+
+  private static void copyTree(Path from, Path to) throws IOException {
+    try (var all = Files.walk(from)) {
+      for (Path path : all.toList()) {
+        Path target = to.resolve(from.relativize(path).toString());
+        if (Files.isDirectory(path)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(path, target);
+        }
+      }
+    }
+  }
+
+  private static String askTask() throws IOException {
+    try (InputStream in =
+        FunctionPool.class.getResourceAsStream("conformance/ask-task.asl.json")) {
+      if (in == null) {
+        throw new IOException("testkit holds no ask-task.asl.json");
+      }
+      return new String(in.readAllBytes(), UTF_8);
+    }
+  }
+}
