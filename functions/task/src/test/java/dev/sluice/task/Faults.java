@@ -9,6 +9,7 @@ import java.util.Random;
 public final class Faults {
   private final Random random;
   private double probability;
+  private boolean isAway;
 
   /** The process ended: nothing after it happens. */
   public static final class Crash extends Error {
@@ -30,9 +31,22 @@ public final class Faults {
     this.probability = probability;
   }
 
+  /** Each call fails, and none does anything. */
+  public static Faults away() {
+    Faults faults = new Faults(0, 0);
+    faults.goAway();
+    return faults;
+  }
+
+  /** From now on each call fails. */
+  public void goAway() {
+    isAway = true;
+  }
+
   /** Nothing goes wrong any more. */
   public void end() {
     probability = 0;
+    isAway = false;
   }
 
   /** The same store, with faults. */
@@ -104,7 +118,7 @@ public final class Faults {
     if (random.nextDouble() < probability) {
       throw new Crash();
     }
-    if (random.nextDouble() < probability) {
+    if (isAway || random.nextDouble() < probability) {
       throw new TaskStoreException("away", new IllegalStateException("as the seed has it"));
     }
   }

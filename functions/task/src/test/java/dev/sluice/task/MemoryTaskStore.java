@@ -5,6 +5,7 @@ import dev.sluice.task.TaskStatus.Waiting;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +15,9 @@ import java.util.function.Predicate;
 /** Tasks in memory, of which it tells how many there are. Safe for use by several threads. */
 public final class MemoryTaskStore implements TaskStore {
   private final TaskLimits limits;
-  private final Map<TaskId, Task> tasks = new HashMap<>();
+  /** In the order they came: of the same age, the first is first. */
+  private final Map<TaskId, Task> tasks = new LinkedHashMap<>();
+
   private final Map<TaskId, Integer> ends = new HashMap<>();
 
   public MemoryTaskStore(TaskLimits limits) {

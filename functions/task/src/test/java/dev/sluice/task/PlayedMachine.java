@@ -68,11 +68,14 @@ public final class PlayedMachine implements Executions {
     return executions.containsKey(id) ? 1 : 0;
   }
 
-  /** Loses an execution that waits, as its timeout would end it. */
-  public synchronized void timeOut(TaskId id) {
-    Execution execution = requireNonNull(executions.get(id));
-    execution.waits = false;
-    execution.next = "fail";
+  /** As where nothing was ever started. */
+  public synchronized void forget(TaskId id) {
+    executions.remove(id);
+  }
+
+  /** Ends an execution, as one that was aborted. */
+  public synchronized void end(TaskId id) {
+    requireNonNull(executions.get(id)).next = "ended";
   }
 
   /** Goes on with all there are, until each has ended or waits for a token. */

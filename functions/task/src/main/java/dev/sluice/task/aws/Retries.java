@@ -3,6 +3,7 @@ package dev.sluice.task.aws;
 import dev.sluice.task.TaskStoreException;
 import dev.sluice.telemetry.Metric;
 import dev.sluice.telemetry.Telemetry;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.function.Supplier;
@@ -97,7 +98,14 @@ final class Retries {
         || e instanceof ApiCallTimeoutException
         || e instanceof ApiCallAttemptTimeoutException
         || RetryUtils.isThrottlingException(e)
-        || (e instanceof SdkServiceException service ? service.statusCode() >= 500 : e.retryable());
+        || (e instanceof SdkServiceException service
+            ? service.statusCode() >= 500
+            : isLostOnTheWay(e));
+  }
+
+  /** A connection that died, or on which nothing came. Who was interrupted does not go on. */
+  private static boolean isLostOnTheWay(SdkException e) {
+    return e.getCause() instanceof IOException && !Thread.currentThread().isInterrupted();
   }
 
   private synchronized void putAside() {

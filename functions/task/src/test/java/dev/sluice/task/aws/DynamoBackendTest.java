@@ -1,0 +1,25 @@
+package dev.sluice.task.aws;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import org.junit.jupiter.api.Test;
+import org.testcontainers.DockerClientFactory;
+
+class DynamoBackendTest {
+
+  @Test
+  void start_localstackWithoutDocker_failsAndSaysWhatToWrite() {
+    assumeFalse(DockerClientFactory.instance().isDockerAvailable(), "there is Docker");
+
+    assertThatThrownBy(() -> DynamoBackend.start("localstack"))
+        .hasMessageContaining("needs Docker")
+        .hasMessageContaining("write embedded or auto");
+  }
+
+  @Test
+  void start_anythingElse_isRefused() {
+    assertThatThrownBy(() -> DynamoBackend.start("docker"))
+        .hasMessage("IT_BACKEND is 'docker': write auto, embedded or localstack");
+  }
+}
