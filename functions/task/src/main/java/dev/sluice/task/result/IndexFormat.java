@@ -125,7 +125,10 @@ final class IndexFormat {
       if (!ResultKeys.isPart(part.name())) {
         return "names a part '" + part.name() + "'";
       }
-      if (part.firstRow() != rows + 1 || part.rows() < 1) {
+      if (part.rows() < 1) {
+        return "says that " + part.name() + " has " + part.rows() + " rows";
+      }
+      if (part.firstRow() != rows + 1) {
         return "lets " + part.name() + " begin at row " + part.firstRow() + ", not " + (rows + 1);
       }
       if (part.bytes() < 1 || part.bytes() > ObjectStore.MOST_OBJECT_BYTES) {

@@ -84,11 +84,14 @@ public final class StoredResults implements ResultCleaner {
       for (int looked = 0; looked < MOST_LOOKED_AT; looked += ObjectStore.MOST_AT_ONCE) {
         List<StoredObject> objects = store.list("", from, ObjectStore.MOST_AT_ONCE);
         for (StoredObject object : objects) {
-          Optional<TaskId> id = TaskId.of(object.key().split("/", 2)[0]);
-          if (id.isPresent() && !id.get().equals(current)) {
+          TaskId id = TaskId.of(object.key().split("/", 2)[0]).orElse(null);
+          if (id == null) {
+            continue;
+          }
+          if (!id.equals(current)) {
             add(found, current, old);
             previous = current;
-            current = id.get();
+            current = id;
             old = true;
           }
           old = old && object.storedAt().isBefore(moment);

@@ -20,7 +20,23 @@ final class MemoryObjectStore implements ObjectStore {
   private final List<String> log = new ArrayList<>();
   private Predicate<String> failing = _ -> false;
 
-  private record Entry(byte[] content, Instant storedAt) {}
+  private static final class Entry {
+    private final byte[] content;
+    private final Instant storedAt;
+
+    Entry(byte[] content, Instant storedAt) {
+      this.content = content.clone();
+      this.storedAt = storedAt;
+    }
+
+    byte[] content() {
+      return content.clone();
+    }
+
+    Instant storedAt() {
+      return storedAt;
+    }
+  }
 
   MemoryObjectStore() {
     this(InstantSource.system());
@@ -57,7 +73,7 @@ final class MemoryObjectStore implements ObjectStore {
     ObjectChecks.key(key);
     ObjectChecks.content(key, content);
     asked("put " + key);
-    objects.put(key, new Entry(content.clone(), clock.instant()));
+    objects.put(key, new Entry(content, clock.instant()));
   }
 
   @Override
@@ -68,7 +84,7 @@ final class MemoryObjectStore implements ObjectStore {
     if (entry != null && entry.content().length > mostBytes) {
       throw new ObjectStoreException("get " + key + ": too large", null);
     }
-    return Optional.ofNullable(entry).map(found -> found.content().clone());
+    return Optional.ofNullable(entry).map(Entry::content);
   }
 
   @Override

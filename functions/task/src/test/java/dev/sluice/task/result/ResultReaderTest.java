@@ -129,7 +129,7 @@ class ResultReaderTest {
           "version":1 | "version":2 | its version is 2
           "rows":9 | "rows":"9" | 'rows' is no whole number
           "first_row":4 | "first_row":5 | lets part-00002.jsonl.gz begin at row 5, not 4
-          "first_row":1,"rows":3 | "first_row":1,"rows":0 | begin at row 4, not 1
+          "first_row":1,"rows":3 | "first_row":1,"rows":0 | says that part-00001.jsonl.gz has 0 rows
           "uncompressed_bytes":216 | "uncompressed_bytes":215 | has parts of 9 rows and 216 bytes
           part-00003.jsonl.gz | ../other.jsonl.gz | names a part '../other.jsonl.gz'
           {"version" | {"version | cannot be read

@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -25,7 +26,7 @@ abstract class S3Contract extends ObjectStoreContract {
   private static final String REGION = "us-east-1";
   private static final String BUCKET = "results";
 
-  private S3ObjectStore opened;
+  private @Nullable S3ObjectStore opened;
 
   /** Where the server of this suite listens. */
   abstract URI endpoint() throws Exception;
@@ -49,13 +50,16 @@ abstract class S3Contract extends ObjectStoreContract {
           .contents()
           .forEach(object -> client.deleteObject(gone -> gone.bucket(BUCKET).key(object.key())));
     }
-    opened = open(IDENTITY, SECRET, new S3Settings.Encryption.AsBucket());
-    return opened;
+    S3ObjectStore store = open(IDENTITY, SECRET, new S3Settings.Encryption.AsBucket());
+    opened = store;
+    return store;
   }
 
   @AfterEach
   void close() {
-    opened.close();
+    if (opened != null) {
+      opened.close();
+    }
   }
 
   private S3ObjectStore open(String identity, String secret, S3Settings.Encryption encryption)
