@@ -28,8 +28,7 @@ final class FixtureRunner implements Runner, Asker {
       pause();
     }
     if (work.ending().error() != null) {
-      throw new WorkFailedException(
-          work.ending().error().code(), work.ending().error().message());
+      throw new WorkFailedException(work.ending().error().code(), work.ending().error().message());
     }
     JsonNode result = work.ending().result();
     if (result == null) {

@@ -58,7 +58,8 @@ final class FixtureStack implements AutoCloseable {
    */
   static FixtureStack start(Path root, Path scratch) throws IOException, TaskStoreException {
     Path deployment = scratch.resolve("task-function");
-    DeploymentZip.unpack(root.resolve("functions/task-function/target/task-function.zip"), deployment);
+    DeploymentZip.unpack(
+        root.resolve("functions/task-function/target/task-function.zip"), deployment);
     addOurs(deployment);
     AwsStores stores = AwsStores.start(root.resolve("sam-local/stores"), null);
     Map<String, String> environment = new HashMap<>();
@@ -81,7 +82,7 @@ final class FixtureStack implements AutoCloseable {
                     Map.of("TaskFunction", FUNCTION)),
                 StateMachine.parse(ASK_TASK, askTask(), Map.of("TaskFunction", FUNCTION))),
             (_, payload) -> invoke(pool, payload));
-    StatesEndpoint endpoint = StatesEndpoint.start(executions);
+    StatesEndpoint endpoint = StatesEndpoint.start(executions, 0);
     FixtureStack stack = new FixtureStack(stores, pool, executions, endpoint);
     environment.putAll(stack.environment(QUERY_TASK));
     TaskTable.create(settings(new Environment(environment::get)).tasks(), "tasks");
@@ -116,16 +117,26 @@ final class FixtureStack implements AutoCloseable {
 
   private Map<String, String> environment(String machine) {
     return Map.of(
-        "AWS_REGION", "local",
-        "AWS_ACCESS_KEY_ID", AwsStores.ACCESS_KEY,
-        "AWS_SECRET_ACCESS_KEY", AwsStores.SECRET_KEY,
-        "AWS_ENDPOINT_URL_DYNAMODB", stores.dynamoDb().toString(),
-        "AWS_ENDPOINT_URL_S3", stores.s3().toString(),
-        "AWS_ENDPOINT_URL_SFN", endpoint.uri().toString(),
-        "SLUICE_TASKS_TABLE", "tasks",
-        "SLUICE_TASKS_BUCKET", AwsStores.BUCKET,
-        "SLUICE_TASKS_STATE_MACHINE", Executions.machineArn(machine),
-        "SLUICE_TASKS_PER_TENANT", "100");
+        "AWS_REGION",
+        "local",
+        "AWS_ACCESS_KEY_ID",
+        AwsStores.ACCESS_KEY,
+        "AWS_SECRET_ACCESS_KEY",
+        AwsStores.SECRET_KEY,
+        "AWS_ENDPOINT_URL_DYNAMODB",
+        stores.dynamoDb().toString(),
+        "AWS_ENDPOINT_URL_S3",
+        stores.s3().toString(),
+        "AWS_ENDPOINT_URL_SFN",
+        endpoint.uri().toString(),
+        "SLUICE_TASKS_TABLE",
+        "tasks",
+        "SLUICE_TASKS_BUCKET",
+        AwsStores.BUCKET,
+        "SLUICE_TASKS_STATE_MACHINE",
+        Executions.machineArn(machine),
+        "SLUICE_TASKS_PER_TENANT",
+        "100");
   }
 
   private static Functions.Outcome invoke(FunctionPool pool, String payload) {
@@ -166,8 +177,7 @@ final class FixtureStack implements AutoCloseable {
   }
 
   private static String askTask() throws IOException {
-    try (InputStream in =
-        FunctionPool.class.getResourceAsStream("conformance/ask-task.asl.json")) {
+    try (InputStream in = FunctionPool.class.getResourceAsStream("conformance/ask-task.asl.json")) {
       if (in == null) {
         throw new IOException("testkit holds no ask-task.asl.json");
       }

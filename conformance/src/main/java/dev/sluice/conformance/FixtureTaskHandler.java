@@ -14,8 +14,8 @@ import java.io.OutputStream;
 import java.time.InstantSource;
 
 /**
- * The task-function with the work of fixtures: all of it but the statement is what is deployed. Runs
- * in a process of its own, beside the deployment package.
+ * The task-function with the work of fixtures: all of it but the statement is what is deployed.
+ * Runs in a process of its own, beside the deployment package.
  */
 public final class FixtureTaskHandler implements RequestStreamHandler {
   private final StepFunction function;
@@ -24,7 +24,8 @@ public final class FixtureTaskHandler implements RequestStreamHandler {
   public FixtureTaskHandler() {
     InstantSource clock = InstantSource.system();
     TaskServices tasks =
-        TaskServices.of(FixtureStack.settings(Environment.ofProcess()), clock, Telemetry.discarding());
+        TaskServices.of(
+            FixtureStack.settings(Environment.ofProcess()), clock, Telemetry.discarding());
     FixtureRunner fixtures = new FixtureRunner();
     this.function =
         new StepFunction(
@@ -35,8 +36,7 @@ public final class FixtureTaskHandler implements RequestStreamHandler {
   }
 
   @Override
-  public void handleRequest(InputStream in, OutputStream out, Context context)
-      throws IOException {
+  public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
     function.handleRequest(in, out, context);
   }
 }

@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 
 /**
  * What tasks need, on one machine: DynamoDB Local and s3proxy, whose data is kept between runs, the
- * deployed state machine in an interpreter, the function that it calls, and the sweep once a minute.
+ * deployed state machine in an interpreter, the function that it calls, and the sweep once a
+ * minute.
  */
 final class LocalTasks implements AutoCloseable {
   private static final String REGION = "local";
@@ -69,7 +70,7 @@ final class LocalTasks implements AutoCloseable {
     LocalHandler steps = new LocalHandler(TaskHandler::new);
     Executions executions =
         new Executions(List.of(machine()), (_, payload) -> steps.invoke(payload));
-    StatesEndpoint endpoint = StatesEndpoint.start(executions);
+    StatesEndpoint endpoint = endpoint(executions);
     LocalHandler sweep = new LocalHandler(SweepHandler::new);
     Thread sweeper = Thread.ofVirtual().name("sweeper").start(() -> sweep(sweep, problems));
     return new LocalTasks(stores, executions, endpoint, sweeper);
@@ -78,15 +79,24 @@ final class LocalTasks implements AutoCloseable {
   /** What a function's environment would say. */
   Map<String, String> settings() {
     return Map.of(
-        "AWS_REGION", REGION,
-        "AWS_ACCESS_KEY_ID", AwsStores.ACCESS_KEY,
-        "AWS_SECRET_ACCESS_KEY", AwsStores.SECRET_KEY,
-        "AWS_ENDPOINT_URL_DYNAMODB", stores.dynamoDb().toString(),
-        "AWS_ENDPOINT_URL_S3", stores.s3().toString(),
-        "AWS_ENDPOINT_URL_SFN", endpoint.uri().toString(),
-        "SLUICE_TASKS_TABLE", TABLE,
-        "SLUICE_TASKS_BUCKET", AwsStores.BUCKET,
-        "SLUICE_TASKS_STATE_MACHINE", Executions.machineArn("query-task"));
+        "AWS_REGION",
+        REGION,
+        "AWS_ACCESS_KEY_ID",
+        AwsStores.ACCESS_KEY,
+        "AWS_SECRET_ACCESS_KEY",
+        AwsStores.SECRET_KEY,
+        "AWS_ENDPOINT_URL_DYNAMODB",
+        stores.dynamoDb().toString(),
+        "AWS_ENDPOINT_URL_S3",
+        stores.s3().toString(),
+        "AWS_ENDPOINT_URL_SFN",
+        endpoint.uri().toString(),
+        "SLUICE_TASKS_TABLE",
+        TABLE,
+        "SLUICE_TASKS_BUCKET",
+        AwsStores.BUCKET,
+        "SLUICE_TASKS_STATE_MACHINE",
+        Executions.machineArn("query-task"));
   }
 
   @Override
@@ -95,6 +105,14 @@ final class LocalTasks implements AutoCloseable {
     endpoint.close();
     executions.close();
     stores.close();
+  }
+
+  private static StatesEndpoint endpoint(Executions executions) {
+    try {
+      return StatesEndpoint.start(executions, 0);
+    } catch (IOException e) {
+      throw new CommandException("the interpreter of state machines: " + e.getMessage(), e);
+    }
   }
 
   private static StateMachine machine() {

@@ -5,7 +5,9 @@ import dev.sluice.protocol.feature.Tasks;
 import dev.sluice.protocol.wire.TaskState;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Tasks that do what {@link FixtureWork} says. Implementations are safe for use by several threads. */
+/**
+ * Tasks that do what {@link FixtureWork} says. Implementations are safe for use by several threads.
+ */
 public interface FixtureTasks extends Tasks {
 
   /**

@@ -41,9 +41,7 @@ public record FixtureWork(
       case "confirm_delete" -> asking(id, "delete");
       case "multi_input" -> asking(id, "first", "second");
       case "test_tool_with_task" ->
-          ending(
-              MOMENT,
-              TaskEnding.text("Hello, " + arguments.path("name").asString("you") + "!"));
+          ending(MOMENT, TaskEnding.text("Hello, " + arguments.path("name").asString("you") + "!"));
       default -> throw new IllegalArgumentException("'" + tool + "' starts no task");
     };
   }

@@ -34,8 +34,7 @@ public final class MemoryTasks implements FixtureTasks {
     String id = UUID.randomUUID().toString();
     FixtureWork work = FixtureWork.of(tool, arguments, id);
     MemoryTask task =
-        new MemoryTask(
-            id, call.principal().subject(), now, now, work, work.questions(), false);
+        new MemoryTask(id, call.principal().subject(), now, now, work, work.questions(), false);
     tasks.put(id, task);
     return task.at(now, TTL);
   }
