@@ -8,16 +8,13 @@ import dev.sluice.protocol.feature.Features;
 import dev.sluice.protocol.modern.RequestStates;
 import dev.sluice.protocol.modern.StateKeys;
 import dev.sluice.sql.Judge;
-import dev.sluice.task.aws.TaskServices;
 import dev.sluice.telemetry.JsonLinesTelemetry;
 import dev.sluice.telemetry.ProblemsOnly;
 import dev.sluice.telemetry.Telemetry;
-import dev.sluice.tool.task.TaskOffer;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.function.Function;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -77,10 +74,8 @@ public class McpApplication {
   }
 
   @Bean
-  Optional<TaskServices> tasks(
-      FunctionSettings settings, InstantSource clock, SnapshotTelemetry telemetry) {
-    return Optional.ofNullable(settings.tasks())
-        .map(present -> TaskServices.of(present, clock, telemetry));
+  OfferedTasks tasks(FunctionSettings settings, InstantSource clock, SnapshotTelemetry telemetry) {
+    return OfferedTasks.of(settings, clock, telemetry);
   }
 
   @Bean
@@ -89,7 +84,7 @@ public class McpApplication {
       Replicas replicas,
       AnswerCache cache,
       Judge judge,
-      Optional<TaskServices> tasks,
+      OfferedTasks tasks,
       ObjectProvider<StateKeys> keys,
       InstantSource clock,
       SnapshotTelemetry telemetry) {
@@ -98,7 +93,7 @@ public class McpApplication {
         replicas,
         cache.cache(),
         judge,
-        tasks.map(present -> new TaskOffer(present.engine(), present.results())).orElse(null),
+        tasks.offer(),
         new RequestStates(keys.getIfAvailable(StateKeys::none), clock),
         clock,
         telemetry);
