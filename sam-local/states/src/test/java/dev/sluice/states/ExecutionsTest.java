@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -248,6 +249,48 @@ class ExecutionsTest {
           assertThat(executions.describe(arn).output()).hasValue("{\"b\":1}");
           return arn;
         });
+  }
+
+  @Test
+  void start_moreThanAreKept_forgetsTheOldestThatEnded() {
+    Executions executions =
+        executions(Machines.of("'S': {'Type': 'Succeed'}"), ScriptedFunctions.echo());
+    String first = executions.start(ARN, "first", "{}").arn();
+    ended(executions, first);
+    for (int i = 1; i < Executions.MAX_KEPT_EXECUTIONS; i++) {
+      ended(executions, executions.start(ARN, "n" + i, "{}").arn());
+    }
+    assertThat(executions.describe(first).status()).isEqualTo(Status.SUCCEEDED);
+    executions.start(ARN, "last", "{}");
+    assertRefused(Code.ExecutionDoesNotExist, () -> executions.describe(first));
+    assertThat(executions.list(ARN)).hasSize(Executions.MAX_KEPT_EXECUTIONS);
+  }
+
+  @Test
+  void run_byTheSystemsClock_timesOutAndTriesAgain() {
+    StateMachine machine =
+        Machines.of(
+            "'S': {"
+                + TASK
+                + ", 'TimeoutSeconds': 1, 'Retry': [{'ErrorEquals': ['States.Timeout'], "
+                + "'MaxAttempts': 1, 'JitterStrategy': 'FULL'}], 'End': true}");
+    CompletableFuture<Void> never = new CompletableFuture<>();
+    AtomicInteger calls = new AtomicInteger();
+    Functions functions =
+        (_, payload) -> {
+          if (calls.getAndIncrement() == 0) {
+            never.join();
+          }
+          return new Functions.Answer(payload);
+        };
+    try (Executions executions = new Executions(List.of(machine), functions)) {
+      ExecutionDescription end = ended(executions, executions.start(ARN, "one", "{}").arn());
+      assertThat(end.status()).isEqualTo(Status.SUCCEEDED);
+      assertThat(Duration.between(end.started(), end.stopped().orElseThrow()))
+          .isBetween(Duration.ofMillis(990), Duration.ofSeconds(20));
+    }
+    assertThat(calls).hasValue(2);
+    never.complete(null);
   }
 
   @Test

@@ -74,6 +74,10 @@ class MistakesTest {
             "\"execution.$\": \"$$.Task.Token\"",
             "there is a token only where the resource ends in '.waitForTaskToken'"),
         mistake(
+            "\"CausePath\": \"$.unrecorded.Error\"",
+            "\"CausePath\": \"$$.Task.Token\"",
+            "/States/Unrecorded/CausePath: '$$.Task.Token' is not in the context object here"),
+        mistake(
             runPayload,
             "{\"step\": \"run\", \"taskId.$\": \"States.UUID()\"}",
             "/States/Run/Parameters/Payload/taskId.$: the intrinsic function 'States.UUID()'"),
