@@ -182,7 +182,7 @@ public final class Executions implements AutoCloseable {
             execution.arn(), execution.name(), functions, tokens, execution.history(), jitter);
     try {
       execution.history().add("ExecutionStarted", Map.of("input", execution.input().toString()));
-      Walk walk = new Walk(machine.graph(), surroundings, execution.scope(), null);
+      Walk walk = new Walk(machine.graph(), surroundings, execution.scope());
       execution.succeed(walk.run(execution.input()));
     } catch (StateError e) {
       execution.fail(e);

@@ -60,9 +60,7 @@ final class Operations {
             text(request, "stateMachineArn"),
             optional(request, "name"),
             request.has("input") ? text(request, "input") : "{}");
-    return empty()
-        .put("executionArn", started.arn())
-        .put("startDate", seconds(started.started()));
+    return empty().put("executionArn", started.arn()).put("startDate", seconds(started.started()));
   }
 
   private ObjectNode stop(ObjectNode request) {
@@ -71,8 +69,7 @@ final class Operations {
             text(request, "executionArn"),
             bounded(request, "error", StateError.MAX_ERROR_CHARS),
             bounded(request, "cause", StateError.MAX_CAUSE_CHARS));
-    return empty()
-        .put("stopDate", stopped.stopped().map(Operations::seconds).orElseThrow());
+    return empty().put("stopDate", stopped.stopped().map(Operations::seconds).orElseThrow());
   }
 
   private static ObjectNode describe(ExecutionDescription execution) {

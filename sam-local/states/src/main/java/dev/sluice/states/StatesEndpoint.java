@@ -111,8 +111,7 @@ public final class StatesEndpoint implements AutoCloseable {
     return Payloads.JSON.createObjectNode().put("__type", type).put("message", message);
   }
 
-  private static void send(HttpExchange exchange, int status, JsonNode answer)
-      throws IOException {
+  private static void send(HttpExchange exchange, int status, JsonNode answer) throws IOException {
     byte[] bytes = answer.toString().getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", CONTENT_TYPE);
     exchange.sendResponseHeaders(status, bytes.length);

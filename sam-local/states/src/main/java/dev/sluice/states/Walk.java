@@ -29,18 +29,11 @@ final class Walk {
   private final Graph graph;
   private final Surroundings surroundings;
   private final Scope scope;
-  private final @Nullable JsonNode item;
 
-  /**
-   * A way that begins.
-   *
-   * @param item index and value, within a map
-   */
-  Walk(Graph graph, Surroundings surroundings, Scope scope, @Nullable JsonNode item) {
+  Walk(Graph graph, Surroundings surroundings, Scope scope) {
     this.graph = graph;
     this.surroundings = surroundings;
     this.scope = scope;
-    this.item = item;
   }
 
   /** What a state came to. */
@@ -76,7 +69,7 @@ final class Walk {
   }
 
   private Step step(State state, String name, JsonNode raw) throws StateError, HaltedException {
-    ObjectNode context = surroundings.context(name, 0, item);
+    ObjectNode context = surroundings.context(name, 0);
     return switch (state) {
       case TaskState task ->
           recovering(
@@ -119,7 +112,7 @@ final class Walk {
     int[] retries = new int[recovery.retriers().size()];
     for (int retryCount = 0; ; retryCount++) {
       try {
-        return new Step(next, work.result(surroundings.context(name, retryCount, item)));
+        return new Step(next, work.result(surroundings.context(name, retryCount)));
       } catch (StateError e) {
         if (!mayRetry(recovery, retries, e)) {
           return caught(recovery, raw, e);
@@ -186,7 +179,7 @@ final class Walk {
                   map.selector() == null
                       ? items.get(index)
                       : Flows.fill(map.selector(), seen, itemContext);
-              return new Walk(map.each(), surroundings, inner, one).run(input);
+              return new Walk(map.each(), surroundings, inner).run(input);
             });
     return Flows.out(map.data(), raw, results, context);
   }
@@ -203,7 +196,7 @@ final class Walk {
             branches,
             scope,
             (index, inner) ->
-                new Walk(parallel.branches().get(index), surroundings, inner, item).run(input));
+                new Walk(parallel.branches().get(index), surroundings, inner).run(input));
     return Flows.out(parallel.data(), raw, results, context);
   }
 

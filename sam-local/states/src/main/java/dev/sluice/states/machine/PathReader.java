@@ -2,9 +2,10 @@ package dev.sluice.states.machine;
 
 import com.jayway.jsonpath.InvalidPathException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -13,16 +14,15 @@ import tools.jackson.databind.node.JsonNodeFactory;
 final class PathReader {
   static final String TASK_TOKEN = "$$.Task.Token";
 
-  /** What the context object has here, for every state and for an item. */
-  private static final Set<String> CONTEXT =
-      Set.of(
-          "$$.Execution.Id",
-          "$$.Execution.Name",
-          "$$.State.Name",
-          "$$.State.RetryCount",
-          TASK_TOKEN,
-          "$$.Map.Item.Index",
-          "$$.Map.Item.Value");
+  /** What the context object has here for every path. */
+  private static final List<String> CONTEXT =
+      List.of("$$.Execution.Id", "$$.Execution.Name", "$$.State.Name", "$$.State.RetryCount");
+
+  /** What it has for the parameters of a task as well. */
+  private static final List<String> OF_TASKS = List.of(TASK_TOKEN);
+
+  /** What it has for the selector of a map's items as well. */
+  private static final List<String> OF_ITEMS = List.of("$$.Map.Item.Index", "$$.Map.Item.Value");
 
   private final Fields fields;
 
@@ -80,30 +80,35 @@ final class PathReader {
 
   /** A template; null where it is left out. */
   @Nullable Template template(String field) {
-    return template(field, false);
+    return template(field, List.of());
+  }
+
+  /** A template that may take the task's token. */
+  @Nullable Template templateOfTask(String field) {
+    return template(field, OF_TASKS);
   }
 
   /** A template that may take the item it is filled for. */
   @Nullable Template templateOfItems(String field) {
-    return template(field, true);
+    return template(field, OF_ITEMS);
   }
 
   Template nothing() {
     return new Template(JsonNodeFactory.instance.objectNode(), Map.of());
   }
 
-  private @Nullable Template template(String field, boolean ofItems) {
+  private @Nullable Template template(String field, List<String> special) {
     JsonNode json = fields.get(field);
     if (json == null) {
       return null;
     }
     Map<String, DataPath> paths = new HashMap<>();
-    collect(json, fields.at(field), ofItems, paths);
+    collect(json, fields.at(field), special, paths);
     return new Template(json, paths);
   }
 
   private void collect(
-      JsonNode part, String pointer, boolean ofItems, Map<String, DataPath> paths) {
+      JsonNode part, String pointer, List<String> special, Map<String, DataPath> paths) {
     part.properties()
         .forEach(
             entry -> {
@@ -111,29 +116,27 @@ final class PathReader {
               JsonNode value = entry.getValue();
               String at = pointer + "/" + name;
               if (!name.endsWith(Template.SUFFIX)) {
-                collect(value, at, ofItems, paths);
+                collect(value, at, special, paths);
               } else if (!value.isString()) {
                 fields.mistakes().add(at, "this is not a path", "Write one in quotes");
               } else {
                 String text = value.asString();
-                if (text.startsWith("$$.Map.") && !ofItems) {
-                  fields.mistakes().add(at, "there is no item here", "Write another path");
-                }
-                read(fields.mistakes(), at, text).ifPresent(path -> paths.put(text, path));
+                read(fields.mistakes(), at, text, special).ifPresent(path -> paths.put(text, path));
               }
             });
     if (part.isArray()) {
       for (int i = 0; i < part.size(); i++) {
-        collect(part.get(i), pointer + "/" + i, ofItems, paths);
+        collect(part.get(i), pointer + "/" + i, special, paths);
       }
     }
   }
 
   static Optional<DataPath> path(Fields fields, String field, String text) {
-    return read(fields.mistakes(), fields.at(field), text);
+    return read(fields.mistakes(), fields.at(field), text, List.of());
   }
 
-  private static Optional<DataPath> read(Mistakes mistakes, String at, String text) {
+  private static Optional<DataPath> read(
+      Mistakes mistakes, String at, String text, List<String> special) {
     if (!text.startsWith("$")) {
       mistakes.add(
           at,
@@ -143,11 +146,12 @@ final class PathReader {
           "Write a path, which starts with $");
       return Optional.empty();
     }
-    if (text.startsWith("$$") && !CONTEXT.contains(text)) {
+    if (text.startsWith("$$") && !CONTEXT.contains(text) && !special.contains(text)) {
       mistakes.add(
           at,
           "'" + text + "' is not in the context object here",
-          "Write one of " + String.join(", ", CONTEXT.stream().sorted().toList()));
+          "Write one of "
+              + String.join(", ", Stream.concat(CONTEXT.stream(), special.stream()).toList()));
       return Optional.empty();
     }
     try {

@@ -29,10 +29,11 @@ final class RuleReader {
   }
 
   private static Rule comparison(Fields fields) {
-    Optional<DataPath> variable =
+    DataPath variable =
         Optional.of(fields.requiredText("Variable", "$.next"))
             .filter(text -> !text.isEmpty())
-            .flatMap(text -> PathReader.path(fields, "Variable", text));
+            .flatMap(text -> PathReader.path(fields, "Variable", text))
+            .orElse(DataPath.WHOLE);
     List<String> operators =
         fields.names().stream()
             .filter(name -> !List.of("Variable", "Next", "Comment").contains(name))
@@ -45,13 +46,7 @@ final class RuleReader {
       operators.forEach(fields::has);
       return new Rule.Or(List.of());
     }
-    return variable
-        .flatMap(path -> compared(fields, path, operators.getFirst()))
-        .orElseGet(
-            () -> {
-              fields.has(operators.getFirst());
-              return new Rule.Or(List.of());
-            });
+    return compared(fields, variable, operators.getFirst()).orElseGet(() -> new Rule.Or(List.of()));
   }
 
   private static Optional<Rule> compared(Fields fields, DataPath variable, String name) {

@@ -111,7 +111,7 @@ final class StateReader {
               invoke.has("Payload" + Template.SUFFIX);
               invoke.refuseOthers();
             });
-    @Nullable Template template = paths.template("Parameters");
+    @Nullable Template template = paths.templateOfTask("Parameters");
     if (template == null) {
       return paths.nothing();
     }
