@@ -137,8 +137,7 @@ public final class Sweeper {
       if (after.isPresent() && after.get().status() instanceof Ended end) {
         ended++;
         if (end instanceof Failed) {
-          telemetry.log(
-              Event.TASK_FAILED, Map.of(Field.TASK, seen.id().text(), Field.CAUSE, why));
+          telemetry.log(Event.TASK_FAILED, Map.of(Field.TASK, seen.id().text(), Field.CAUSE, why));
         }
       }
     }

@@ -29,7 +29,9 @@ public final class TaskBook {
   /** So often a change is tried: each time it fails, another has changed the same task. */
   private static final int MOST_LOOKS = 20;
 
-  /** So many waiting ones are looked at to start the next: those of full tenants are passed over. */
+  /**
+   * So many waiting ones are looked at to start the next: those of full tenants are passed over.
+   */
   private static final int MOST_LISTED = 200;
 
   private static final int MOST_PAUSE_MILLIS = 20;
@@ -59,8 +61,8 @@ public final class TaskBook {
   }
 
   /**
-   * Changes a task, as often looked at as others change it meanwhile. Where it ends by that, and had
-   * its turn, the next one is started.
+   * Changes a task, as often looked at as others change it meanwhile. Where it ends by that, and
+   * had its turn, the next one is started.
    *
    * @param next the task after the change, or empty to leave it as it is; asked again for each look
    * @return the task as it stands afterwards; empty where there is none

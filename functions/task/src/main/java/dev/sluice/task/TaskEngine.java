@@ -47,8 +47,7 @@ public final class TaskEngine {
     refuseAbove(
         TaskLimits.MOST_ARGUMENTS_BYTES, TaskLimits.bytesOf(work.arguments()), "its arguments");
     Instant now = book.now();
-    Task task =
-        Task.waiting(TaskId.random(), call.principal(), work, now, now.plus(limits.ttl()));
+    Task task = Task.waiting(TaskId.random(), call.principal(), work, now, now.plus(limits.ttl()));
     if (store.create(task) != Written.DONE) {
       throw new TaskRefusedException(
           "no task was started: "

@@ -22,7 +22,8 @@ public sealed interface TaskStatus {
               : next instanceof Completed completed
                   ? completed.attempt() == running.attempt()
                   : isEndWithoutResult(next);
-      case Asking _ -> next instanceof Asking || next instanceof Started || isEndWithoutResult(next);
+      case Asking _ ->
+          next instanceof Asking || next instanceof Started || isEndWithoutResult(next);
       case Ended _ -> false;
     };
   }
@@ -102,8 +103,7 @@ public sealed interface TaskStatus {
    * @param bytes uncompressed
    * @param result what is no rows: a tool's own result in MCP's form; null for rows
    */
-  record Completed(int attempt, long rows, long bytes, @Nullable JsonNode result)
-      implements Ended {
+  record Completed(int attempt, long rows, long bytes, @Nullable JsonNode result) implements Ended {
 
     /** With what an attempt came to. */
     public static Completed of(int attempt, Outcome outcome) {

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where tasks are stored, and how many wait and have their turn. Every change is conditional on what
- * was read, so that of two who change a task one is told to look again. Implementations are safe for
- * use by several threads, do nothing between calls, and answer in bounded time.
+ * Where tasks are stored, and how many wait and have their turn. Every change is conditional on
+ * what was read, so that of two who change a task one is told to look again. Implementations are
+ * safe for use by several threads, do nothing between calls, and answer in bounded time.
  */
 public interface TaskStore {
 

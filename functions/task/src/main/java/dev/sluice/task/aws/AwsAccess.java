@@ -48,8 +48,7 @@ public record AwsAccess(
     Supplier<Keys> present = keys;
     return present == null
         ? AwsCredentialsProviderChain.of(
-            EnvironmentVariableCredentialsProvider.create(),
-            ContainerCredentialsProvider.create())
+            EnvironmentVariableCredentialsProvider.create(), ContainerCredentialsProvider.create())
         : () -> credentials(present.get());
   }
 

@@ -62,8 +62,7 @@ public final class DynamoDbTaskStore implements TaskStore, AutoCloseable {
    * @param table its name
    * @param limits of turns and of waiting
    */
-  public DynamoDbTaskStore(
-      AwsAccess access, String table, TaskLimits limits, Telemetry telemetry) {
+  public DynamoDbTaskStore(AwsAccess access, String table, TaskLimits limits, Telemetry telemetry) {
     this.client = client(access);
     this.table = table;
     this.limits = limits;
@@ -285,8 +284,7 @@ public final class DynamoDbTaskStore implements TaskStore, AutoCloseable {
             .tableName(table)
             .indexName(TaskTable.INDEX)
             .keyConditionExpression("#line = :line AND #since <= :until")
-            .expressionAttributeNames(
-                Map.of("#line", TaskTable.LINE, "#since", TaskTable.SINCE))
+            .expressionAttributeNames(Map.of("#line", TaskTable.LINE, "#since", TaskTable.SINCE))
             .expressionAttributeValues(
                 Map.of(":line", text(line), ":until", number(until.toEpochMilli())))
             .limit(most)
@@ -306,7 +304,11 @@ public final class DynamoDbTaskStore implements TaskStore, AutoCloseable {
                     entry.getKey().length()
                         + (entry.getValue().s() == null
                             ? 21L
-                            : entry.getValue().s().getBytes(java.nio.charset.StandardCharsets.UTF_8).length))
+                            : entry
+                                .getValue()
+                                .s()
+                                .getBytes(java.nio.charset.StandardCharsets.UTF_8)
+                                .length))
             .sum();
     if (bytes > MOST_ITEM_BYTES) {
       throw new IllegalArgumentException(

@@ -71,8 +71,7 @@ final class Retries {
     try {
       // Made now: two environments restored from one snapshot must not go on in step.
       Thread.sleep(
-          LEAST_PAUSE_MILLIS
-              + new SecureRandom().nextInt(MOST_PAUSE_MILLIS - LEAST_PAUSE_MILLIS));
+          LEAST_PAUSE_MILLIS + new SecureRandom().nextInt(MOST_PAUSE_MILLIS - LEAST_PAUSE_MILLIS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TaskStoreException("interrupted while it was to " + what, e);

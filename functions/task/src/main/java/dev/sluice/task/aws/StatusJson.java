@@ -65,8 +65,7 @@ final class StatusJson {
       case "asking" ->
           new Asking(
               map(json.required("requests")), map(json.required("answers")), text(json, "token"));
-      case "completed" ->
-          Completed.of(number(json, "attempt"), outcome(json.required("outcome")));
+      case "completed" -> Completed.of(number(json, "attempt"), outcome(json.required("outcome")));
       case "failed" -> new Failed(number(json, "code"), text(json, "message"));
       case "cancelled" -> new Cancelled();
       default -> throw new IllegalStateException("a stored task is '" + is + "'");

@@ -62,9 +62,7 @@ final class TaskItems {
     }
     boolean waits = status instanceof Waiting;
     item.put(TaskTable.LINE, text(waits ? IN_LINE_TO_WAIT : IN_LINE_WITH_TURN));
-    item.put(
-        TaskTable.SINCE,
-        number((waits ? task.createdAt() : task.updatedAt()).toEpochMilli()));
+    item.put(TaskTable.SINCE, number((waits ? task.createdAt() : task.updatedAt()).toEpochMilli()));
   }
 
   static Task task(Map<String, AttributeValue> item) {

@@ -1,7 +1,7 @@
 package dev.sluice.task.aws;
 
-import dev.sluice.telemetry.Telemetry;
 import dev.sluice.task.TaskStoreException;
+import dev.sluice.telemetry.Telemetry;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
@@ -15,8 +15,8 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveRequest;
 
 /**
- * The table of tasks: its keys, its index, and the attribute by which DynamoDB deletes. What creates
- * it elsewhere must say the same.
+ * The table of tasks: its keys, its index, and the attribute by which DynamoDB deletes. What
+ * creates it elsewhere must say the same.
  */
 public final class TaskTable {
   /** The task's id; the counters have {@code #} in theirs. */
@@ -49,8 +49,7 @@ public final class TaskTable {
       boolean created = retries.ask("create the table " + name, () -> created(client, name));
       client.waiter().waitUntilTableExists(table -> table.tableName(name));
       if (created) {
-        retries.ask(
-            "set the TTL of the table " + name, () -> client.updateTimeToLive(ttl(name)));
+        retries.ask("set the TTL of the table " + name, () -> client.updateTimeToLive(ttl(name)));
       }
     }
   }
@@ -78,8 +77,7 @@ public final class TaskTable {
                 .indexName(INDEX)
                 .keySchema(key(LINE, KeyType.HASH), key(SINCE, KeyType.RANGE))
                 .projection(
-                    shown ->
-                        shown.projectionType(ProjectionType.INCLUDE).nonKeyAttributes(TENANT))
+                    shown -> shown.projectionType(ProjectionType.INCLUDE).nonKeyAttributes(TENANT))
                 .build())
         .build();
   }

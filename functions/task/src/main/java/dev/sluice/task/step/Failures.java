@@ -23,7 +23,8 @@ final class Failures {
           case "TaskInterrupted", "TaskExhausted" ->
               "the task was interrupted each time that it was tried; narrow what it asks for, and"
                   + " start it again";
-          default -> "the task failed inside Sluice; start it again, and if it fails again, report it";
+          default ->
+              "the task failed inside Sluice; start it again, and if it fails again, report it";
         };
     return what + " (task " + id + ")";
   }

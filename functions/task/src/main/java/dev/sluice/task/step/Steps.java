@@ -97,11 +97,11 @@ public final class Steps {
   }
 
   /**
-   * Opens the next attempt, and does the work. The attempt that was opened last is the only one that
-   * counts. Work that was done, but whose answer was lost, is not done again.
+   * Opens the next attempt, and does the work. The attempt that was opened last is the only one
+   * that counts. Work that was done, but whose answer was lost, is not done again.
    *
-   * @throws TaskInterrupted where another attempt was opened meanwhile, the work was interrupted, or
-   *     the task waits for its turn or for answers
+   * @throws TaskInterrupted where another attempt was opened meanwhile, the work was interrupted,
+   *     or the task waits for its turn or for answers
    * @throws TaskExhausted where there were {@value #MOST_ATTEMPTS} attempts
    */
   public Ran run(TaskId id, Deadline deadline) {
@@ -126,7 +126,8 @@ public final class Steps {
       case Started _ -> Optional.of(task.becomes(Running.attempt(1), book.now()));
       case Running running when running.outcome() == null -> {
         if (running.attempt() >= MOST_ATTEMPTS) {
-          throw new TaskExhausted("task " + task.id() + " has had its " + MOST_ATTEMPTS + " attempts");
+          throw new TaskExhausted(
+              "task " + task.id() + " has had its " + MOST_ATTEMPTS + " attempts");
         }
         yield Optional.of(task.becomes(Running.attempt(running.attempt() + 1), book.now()));
       }
