@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 /** Tasks in memory, of which it tells how many there are. Safe for use by several threads. */
 public final class MemoryTaskStore implements TaskStore {
   private final TaskLimits limits;
+
   /** In the order they came: of the same age, the first is first. */
   private final Map<TaskId, Task> tasks = new LinkedHashMap<>();
 
@@ -76,9 +77,7 @@ public final class MemoryTaskStore implements TaskStore {
   @Override
   public synchronized List<Listed> silent(Instant since, int most) {
     return listed(
-        task -> task.status().hasTurn() && !task.updatedAt().isAfter(since),
-        Task::updatedAt,
-        most);
+        task -> task.status().hasTurn() && !task.updatedAt().isAfter(since), Task::updatedAt, most);
   }
 
   /** How many have their turn. */

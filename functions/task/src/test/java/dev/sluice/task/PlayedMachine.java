@@ -11,8 +11,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A state machine as Step Functions would run it: each step is tried again where it throws, then the
- * task is failed, then the execution has ended. It runs when it is told to, on the caller's thread.
+ * A state machine as Step Functions would run it: each step is tried again where it throws, then
+ * the task is failed, then the execution has ended. It runs when it is told to, on the caller's
+ * thread.
  */
 public final class PlayedMachine implements Executions {
   private static final int MOST_TRIES = 3;

@@ -63,8 +63,7 @@ class StepsTest {
     Task task = world.start("a");
 
     assertThat(world.steps.run(task.id(), world.deadline())).isEqualTo(new Ran(Next.COMMIT, 1));
-    assertThat(world.stored(task.id()).status())
-        .isEqualTo(new Running(1, 1, Outcome.ofRows(1, 7)));
+    assertThat(world.stored(task.id()).status()).isEqualTo(new Running(1, 1, Outcome.ofRows(1, 7)));
   }
 
   @Test
@@ -99,8 +98,7 @@ class StepsTest {
         .isInstanceOf(TaskInterrupted.class);
 
     assertThat(came).containsExactly(new Ran(Next.COMMIT, 2), false);
-    assertThat(world.stored(task.id()).status())
-        .isEqualTo(new Running(2, 2, Outcome.ofRows(2, 2)));
+    assertThat(world.stored(task.id()).status()).isEqualTo(new Running(2, 2, Outcome.ofRows(2, 2)));
     assertThatThrownBy(() -> world.steps.commit(task.id(), 1)).isInstanceOf(TaskInterrupted.class);
     assertThat(world.steps.commit(task.id(), 2)).isEqualTo(Next.END);
   }
@@ -285,12 +283,10 @@ class StepsTest {
     World world = world((_, attempt, _) -> Outcome.ofRows(attempt, 1));
     Task task = world.start("a");
 
-    List<Object> claims =
-        AtOnce.times(10, () -> world.steps.claim(task.id(), task.id().text()));
+    List<Object> claims = AtOnce.times(10, () -> world.steps.claim(task.id(), task.id().text()));
     List<Object> runs = AtOnce.times(10, () -> world.steps.run(task.id(), world.deadline()));
     Running running = (Running) world.stored(task.id()).status();
-    List<Object> commits =
-        AtOnce.times(10, () -> world.steps.commit(task.id(), running.attempt()));
+    List<Object> commits = AtOnce.times(10, () -> world.steps.commit(task.id(), running.attempt()));
     List<Object> fails = AtOnce.times(10, () -> fail(world, task));
 
     assertThat(claims).containsOnly(Next.RUN);

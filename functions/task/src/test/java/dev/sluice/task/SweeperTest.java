@@ -129,8 +129,7 @@ class SweeperTest {
     Swept swept = world.sweepLater();
 
     assertThat(swept.cleaned()).isEqualTo(3);
-    assertThat(world.results.attempts)
-        .containsOnlyKeys(completed.id().text(), running.id().text());
+    assertThat(world.results.attempts).containsOnlyKeys(completed.id().text(), running.id().text());
     assertThat(world.results.attempts.get(completed.id().text())).containsExactly(1);
   }
 

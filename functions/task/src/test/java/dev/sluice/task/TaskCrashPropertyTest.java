@@ -75,8 +75,7 @@ class TaskCrashPropertyTest {
     return world.store.all();
   }
 
-  private static void check(
-      int seed, World world, List<TaskId> known, Map<TaskId, Integer> begun) {
+  private static void check(int seed, World world, List<TaskId> known, Map<TaskId, Integer> begun) {
     assertThat(world.store.all()).as("seed " + seed).extracting(Task::id).containsAll(known);
     assertThat(world.store.turns()).as("seed " + seed).isZero();
     for (Task task : world.store.all()) {

@@ -44,8 +44,7 @@ class TaskEngineTest {
     Executions executions = noting(order);
     TaskBook book = new TaskBook(noting, executions, world.clock, world.telemetry);
 
-    Task unused =
-        new TaskEngine(noting, book, executions, LIMITS).start(World.work("tool"), owner);
+    Task unused = new TaskEngine(noting, book, executions, LIMITS).start(World.work("tool"), owner);
 
     assertThat(order).containsExactly("create", "change to Started", "start");
     assertThat(unused.status()).isEqualTo(new Started());
@@ -82,7 +81,8 @@ class TaskEngineTest {
 
     assertThatThrownBy(() -> world.engine.start(work, owner))
         .isInstanceOf(TaskRefusedException.class)
-        .hasMessage("its arguments take 100008 bytes of JSON, and a task may have 100000; send less");
+        .hasMessage(
+            "its arguments take 100008 bytes of JSON, and a task may have 100000; send less");
     assertThat(world.store.all()).isEmpty();
   }
 
@@ -256,8 +256,7 @@ class TaskEngineTest {
 
     List<Object> came =
         AtOnce.times(
-            10,
-            () -> answer(task, Map.of("first", World.text("1"), "second", World.text("2"))));
+            10, () -> answer(task, Map.of("first", World.text("1"), "second", World.text("2"))));
 
     assertThat(came).containsOnly(world.stored(task.id()));
     assertThat(world.stored(task.id()).version()).isEqualTo(asking.version() + 1);

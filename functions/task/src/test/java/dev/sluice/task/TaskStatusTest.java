@@ -60,7 +60,8 @@ class TaskStatusTest {
   @Test
   void becomes_illegal_isRefusedWithoutWhatTheStatusHolds() {
     Task task =
-        Task.waiting(TaskId.random(), Principal.LOCAL, World.work("tool"), NOW, NOW.plusSeconds(60));
+        Task.waiting(
+            TaskId.random(), Principal.LOCAL, World.work("tool"), NOW, NOW.plusSeconds(60));
 
     assertThatThrownBy(() -> task.becomes(new Completed(1, 0, 0, World.text("secret")), NOW))
         .isInstanceOf(IllegalStateException.class)
@@ -70,7 +71,8 @@ class TaskStatusTest {
   @Test
   void becomes_legal_isOneVersionOn() {
     Task task =
-        Task.waiting(TaskId.random(), Principal.LOCAL, World.work("tool"), NOW, NOW.plusSeconds(60));
+        Task.waiting(
+            TaskId.random(), Principal.LOCAL, World.work("tool"), NOW, NOW.plusSeconds(60));
 
     Task after = task.becomes(new Started(), NOW.plusSeconds(1));
 

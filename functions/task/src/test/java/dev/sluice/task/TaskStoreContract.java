@@ -43,7 +43,8 @@ public abstract class TaskStoreContract {
     arguments.putObject("deep").putArray("list").add(1).add("x");
     Principal owner = new Principal("s|1", "tenant/ä#", Set.of("orders.read", "pii.read"), false);
     Task task =
-        Task.waiting(TaskId.random(), owner, new Work("t", arguments, "v1"), NOW, NOW.plusSeconds(9));
+        Task.waiting(
+            TaskId.random(), owner, new Work("t", arguments, "v1"), NOW, NOW.plusSeconds(9));
 
     assertThat(store.create(task)).isEqualTo(Written.DONE);
 

@@ -75,8 +75,7 @@ final class World {
   }
 
   Call call(String subject, String tenant) {
-    return new Call(
-        new Principal(subject, tenant, Set.of(), false), deadline(), Reference.next());
+    return new Call(new Principal(subject, tenant, Set.of(), false), deadline(), Reference.next());
   }
 
   Task start(String tenant) throws TaskRefusedException, TaskStoreException {

@@ -12,7 +12,8 @@ import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler
 
 /**
  * What plays DynamoDB: in this process, or LocalStack in Docker. The variable {@code IT_BACKEND}
- * says which: {@code embedded}, {@code localstack}, or {@code auto}, which takes Docker where it is.
+ * says which: {@code embedded}, {@code localstack}, or {@code auto}, which takes Docker where it
+ * is.
  */
 final class DynamoBackend {
   private final URI endpoint;

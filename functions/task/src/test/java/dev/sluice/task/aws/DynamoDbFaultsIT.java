@@ -16,8 +16,8 @@ import dev.sluice.task.TaskStore.Written;
 import dev.sluice.task.TaskStoreException;
 import dev.sluice.task.Work;
 import dev.sluice.task.aws.PlayedService.Answer;
-import dev.sluice.telemetry.RecordingTelemetry;
 import dev.sluice.telemetry.Metric;
+import dev.sluice.telemetry.RecordingTelemetry;
 import dev.sluice.testkit.TcpProxy;
 import java.net.URI;
 import java.time.Duration;
@@ -67,8 +67,7 @@ class DynamoDbFaultsIT {
   @Test
   void calls_allThrottled_sendAtMostAFifthMoreRequests() throws Exception {
     Task task = stored();
-    for (String type :
-        Set.of("ThrottlingException", "ProvisionedThroughputExceededException")) {
+    for (String type : Set.of("ThrottlingException", "ProvisionedThroughputExceededException")) {
       between.does(_ -> Answer.error(type));
       between.forget();
       int calls = 300;
@@ -211,8 +210,7 @@ class DynamoDbFaultsIT {
         Task.waiting(
             TaskId.random(),
             new Principal("s", Set.of()),
-            new Work(
-                "t", JsonNodeFactory.instance.objectNode().put("a", "ä".repeat(200_000)), "v"),
+            new Work("t", JsonNodeFactory.instance.objectNode().put("a", "ä".repeat(200_000)), "v"),
             NOW,
             NOW.plusSeconds(60));
     between.forget();

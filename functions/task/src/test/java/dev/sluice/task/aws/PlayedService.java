@@ -18,7 +18,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** An endpoint that answers as it is told, and counts what it is asked. Safe for use by several threads. */
+/**
+ * An endpoint that answers as it is told, and counts what it is asked. Safe for use by several
+ * threads.
+ */
 final class PlayedService implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -115,8 +118,7 @@ final class PlayedService implements AutoCloseable {
   private Answer forward(HttpExchange exchange, byte[] body, URI target) throws IOException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(target).POST(HttpRequest.BodyPublishers.ofByteArray(body));
-    for (String name :
-        Set.of("X-Amz-Target", "Authorization", "X-Amz-Date", "Content-Type")) {
+    for (String name : Set.of("X-Amz-Target", "Authorization", "X-Amz-Date", "Content-Type")) {
       request.header(name, exchange.getRequestHeaders().getFirst(name));
     }
     try {

@@ -77,7 +77,8 @@ class SfnExecutionsTest {
     }
     answering(Answer.error("ExecutionDoesNotExist"));
     assertThat(executions.hasEnded(id)).isFalse();
-    assertThat(JsonMapper.shared().readTree(asked.getFirst().body()).path("executionArn").asString())
+    assertThat(
+            JsonMapper.shared().readTree(asked.getFirst().body()).path("executionArn").asString())
         .isEqualTo("arn:aws:states:eu-west-1:123456789012:execution:tasks:" + id.text());
   }
 
@@ -112,8 +113,7 @@ class SfnExecutionsTest {
 
   @Test
   void machine_noArnOfOne_isRefused() {
-    assertThatThrownBy(
-            () -> new SfnExecutions(service.access(), "tasks", Telemetry.discarding()))
+    assertThatThrownBy(() -> new SfnExecutions(service.access(), "tasks", Telemetry.discarding()))
         .hasMessage("'tasks' is no ARN of a state machine: it has no ':stateMachine:'");
   }
 
