@@ -35,7 +35,8 @@ final class IndexFormat {
     ArrayNode columns = json.putArray("columns");
     index
         .columns()
-        .forEach(column -> columns.addObject().put("name", column.name()).put("type", column.type()));
+        .forEach(
+            column -> columns.addObject().put("name", column.name()).put("type", column.type()));
     ObjectNode masked = json.putObject("masked");
     index.masked().forEach(masked::put);
     json.put("source", index.source().server());
@@ -86,7 +87,9 @@ final class IndexFormat {
       columns.add(new Column(text(column, "name"), text(column, "type")));
     }
     Map<String, String> masked = new TreeMap<>();
-    json.path("masked").properties().forEach(mask -> masked.put(mask.getKey(), mask.getValue().asString()));
+    json.path("masked")
+        .properties()
+        .forEach(mask -> masked.put(mask.getKey(), mask.getValue().asString()));
     List<ResultIndex.Part> parts = new ArrayList<>();
     for (JsonNode part : json.path("parts")) {
       parts.add(

@@ -8,9 +8,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps bytes under names. An object is there whole or not at all, and who reads it after it was put
- * finds it. Implementations are safe for use by several threads, do nothing between calls, and give
- * up after {@link #MOST_SECONDS}.
+ * Keeps bytes under names. An object is there whole or not at all, and who reads it after it was
+ * put finds it. Implementations are safe for use by several threads, do nothing between calls, and
+ * give up after {@link #MOST_SECONDS}.
  *
  * <p>A key is ASCII: words of letters, digits, {@code _}, {@code -} and {@code .}, with slashes
  * between them. Keys are in the order of their bytes.
@@ -67,8 +67,8 @@ public interface ObjectStore {
    * A link by which anybody loads this object, and no other, for a time. It is made here: whether
    * the object is there is not looked at.
    *
-   * @param validFor 1 s to {@link #MOST_LINK}; where it was signed with credentials that end sooner,
-   *     it ends with them
+   * @param validFor 1 s to {@link #MOST_LINK}; where it was signed with credentials that end
+   *     sooner, it ends with them
    */
   URI link(String key, Duration validFor) throws ObjectStoreException;
 }

@@ -4,8 +4,8 @@ import dev.sluice.task.TaskId;
 import java.util.regex.Pattern;
 
 /**
- * What the objects of results are called: {@code task/attempt/part-00001.jsonl.gz} and, stored last,
- * {@code task/attempt/index.json}.
+ * What the objects of results are called: {@code task/attempt/part-00001.jsonl.gz} and, stored
+ * last, {@code task/attempt/index.json}.
  */
 final class ResultKeys {
   static final String INDEX = "index.json";

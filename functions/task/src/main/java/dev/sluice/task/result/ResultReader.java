@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stored result of a task that has ended, by its committed attempt and no other. Safe for use by
- * several threads.
+ * The stored result of a task that has ended, by its committed attempt and no other. Safe for use
+ * by several threads.
  */
 public final class ResultReader {
   /** The most rows of a page. */
@@ -133,8 +133,7 @@ public final class ResultReader {
    * @param most 1 to {@value #MOST_LINKS}
    * @param validFor as {@link ObjectStore#link} takes it
    */
-  public List<Link> links(int firstPart, int most, Duration validFor)
-      throws ObjectStoreException {
+  public List<Link> links(int firstPart, int most, Duration validFor) throws ObjectStoreException {
     check("first part", firstPart, Integer.MAX_VALUE);
     check("links", most, MOST_LINKS);
     List<Link> links = new ArrayList<>();
@@ -215,9 +214,7 @@ public final class ResultReader {
             .orElseThrow(() -> damaged(part, "is gone", null));
     if (content.length != part.bytes()) {
       throw damaged(
-          part,
-          "has " + content.length + " bytes, and index.json says " + part.bytes(),
-          null);
+          part, "has " + content.length + " bytes, and index.json says " + part.bytes(), null);
     }
     if (!Digest.of(content).equals(part.sha256())) {
       throw damaged(part, "has another SHA-256 than index.json says", null);

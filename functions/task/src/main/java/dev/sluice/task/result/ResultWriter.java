@@ -19,8 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Stores rows as they come, in parts, and in the end what they are. Until {@link #finish} has
- * returned there is no result; what was stored before is cleared away with the attempt. A part is in
- * memory until it is stored. For one attempt, used by one thread.
+ * returned there is no result; what was stored before is cleared away with the attempt. A part is
+ * in memory until it is stored. For one attempt, used by one thread.
  */
 public final class ResultWriter implements RowSink {
   /** Of a part, uncompressed, before its last row: what a reader of one row has to load. */
@@ -52,8 +52,7 @@ public final class ResultWriter implements RowSink {
     this(store, id, attempt, progress, PART_BYTES);
   }
 
-  ResultWriter(
-      ObjectStore store, TaskId id, int attempt, LongConsumer progress, int partBytes) {
+  ResultWriter(ObjectStore store, TaskId id, int attempt, LongConsumer progress, int partBytes) {
     this.store = store;
     this.id = id;
     this.attempt = attempt;
@@ -140,12 +139,7 @@ public final class ResultWriter implements RowSink {
     store.put(key(name), content, PART_TYPE);
     parts.add(
         new ResultIndex.Part(
-            name,
-            storedRows + 1,
-            full.rows(),
-            content.length,
-            full.bytes(),
-            Digest.of(content)));
+            name, storedRows + 1, full.rows(), content.length, full.bytes(), Digest.of(content)));
     storedRows += full.rows();
     part = null;
     progress.accept(storedRows);

@@ -57,9 +57,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
             .credentialsProvider(credentials)
             .forcePathStyle(pathStyle)
             .httpClientBuilder(
-                UrlConnectionHttpClient.builder()
-                    .connectionTimeout(CONNECT)
-                    .socketTimeout(SILENCE))
+                UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(SILENCE))
             .overrideConfiguration(
                 override ->
                     override

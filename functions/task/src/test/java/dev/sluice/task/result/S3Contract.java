@@ -39,8 +39,7 @@ abstract class S3Contract extends ObjectStoreContract {
             .endpointOverride(endpoint())
             .forcePathStyle(true)
             .credentialsProvider(credentials(IDENTITY, SECRET))
-            .httpClientBuilder(
-                UrlConnectionHttpClient.builder())
+            .httpClientBuilder(UrlConnectionHttpClient.builder())
             .build()) {
       if (client.listBuckets().buckets().isEmpty()) {
         client.createBucket(bucket -> bucket.bucket(BUCKET));
@@ -74,8 +73,7 @@ abstract class S3Contract extends ObjectStoreContract {
 
   @Test
   void put_encryptedWithKeysOfS3_isTakenAndRead() throws Exception {
-    try (S3ObjectStore encrypting =
-        open(IDENTITY, SECRET, new S3Settings.Encryption.Managed())) {
+    try (S3ObjectStore encrypting = open(IDENTITY, SECRET, new S3Settings.Encryption.Managed())) {
       encrypting.put("a/1/x", new byte[] {1}, TYPE);
       assertThat(encrypting.get("a/1/x", 1)).hasValue(new byte[] {1});
     }
@@ -107,7 +105,8 @@ abstract class S3Contract extends ObjectStoreContract {
     char last = text.charAt(text.length() - 1);
     String tampered = text.substring(0, text.length() - 1) + (last == '0' ? '1' : '0');
     assertThat(load(URI.create(tampered)).statusCode()).isEqualTo(403);
-    assertThat(load(URI.create(text.replace("X-Amz-Expires=300", "X-Amz-Expires=900"))).statusCode())
+    assertThat(
+            load(URI.create(text.replace("X-Amz-Expires=300", "X-Amz-Expires=900"))).statusCode())
         .isEqualTo(403);
     assertThat(load(URI.create(text.substring(0, text.indexOf('?')))).statusCode()).isEqualTo(403);
     assertThat(send(HttpRequest.newBuilder(link).DELETE()).statusCode()).isEqualTo(403);
