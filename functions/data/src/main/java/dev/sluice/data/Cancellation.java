@@ -1,8 +1,8 @@
 package dev.sluice.data;
 
 /**
- * Tells whether somebody still wants what is being read. Asked from a thread of its own, by one at a
- * time.
+ * Tells whether somebody still wants what is being read. Asked from a thread of its own, by one at
+ * a time.
  */
 @FunctionalInterface
 public interface Cancellation {

@@ -75,9 +75,7 @@ final class FreshRead<T> implements Walk.Errand<T> {
 
   /** The youngest rows that were read, unless some server that was not asked has younger ones. */
   @Nullable T youngest() {
-    return youngest != null && YOUNGER.compare(lagOf(youngest), leastLag()) <= 0
-        ? youngest
-        : null;
+    return youngest != null && YOUNGER.compare(lagOf(youngest), leastLag()) <= 0 ? youngest : null;
   }
 
   /** Servers that were not read since they are known to be behind, the least so first. */

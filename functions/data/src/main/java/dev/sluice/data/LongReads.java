@@ -11,12 +11,12 @@ import java.io.IOException;
 public interface LongReads {
 
   /**
-   * Asks as {@link Database} does, under the same claims, masks and promises of freshness, and hands
-   * out each row as it comes: one statement in one read-only transaction, so all rows are of one
-   * moment. What is in memory does not grow with the rows.
+   * Asks as {@link Database} does, under the same claims, masks and promises of freshness, and
+   * hands out each row as it comes: one statement in one read-only transaction, so all rows are of
+   * one moment. What is in memory does not grow with the rows.
    *
-   * <p>Whatever is thrown, the rows that were handed out by then are worthless: nobody goes on where
-   * they end.
+   * <p>Whatever is thrown, the rows that were handed out by then are worthless: nobody goes on
+   * where they end.
    *
    * @param query the statement; its own limits are not looked at
    * @param limits how much and how long; the call's deadline may leave less

@@ -171,8 +171,7 @@ public final class Replicas implements Database, LongReads, AutoCloseable {
         : readFresh(query.freshness(), walk, fresh, read);
   }
 
-  private <T> T readFresh(
-      Freshness freshness, Walk walk, FreshRead<T> fresh, Walk.Errand<T> read) {
+  private <T> T readFresh(Freshness freshness, Walk walk, FreshRead<T> fresh, Walk.Errand<T> read) {
     Walk.End<T> end = walk.along(fleet.inOrder(), alone, fresh);
     if (end.answer() != null) {
       return end.answer();

@@ -20,8 +20,7 @@ public interface RowSink {
    * @param source where the rows come from
    * @param age how old what is read can be
    */
-  record Head(
-      List<Column> columns, Map<String, Mask> masks, Rows.Source source, Rows.Age age) {
+  record Head(List<Column> columns, Map<String, Mask> masks, Rows.Source source, Rows.Age age) {
     /** Copies list and map. */
     public Head {
       columns = List.copyOf(columns);

@@ -182,8 +182,7 @@ class LongReadsIT {
     assertThat(byBytes.rows()).isEqualTo(700);
     assertThat(byBytes.bytes()).isEqualTo(70_000);
     assertThat(byBytes.cut()).isEqualTo(Rows.Cut.BY_BYTES);
-    assertThat(stream(sql, new LongLimits(1_000, 100_000, 10_000)).cut())
-        .isEqualTo(Rows.Cut.NONE);
+    assertThat(stream(sql, new LongLimits(1_000, 100_000, 10_000)).cut()).isEqualTo(Rows.Cut.NONE);
   }
 
   @Test
@@ -202,7 +201,8 @@ class LongReadsIT {
   @Test
   void stream_rowsThatAreWideThroughout_areFetchedInFewerAtATime() throws IOException {
     // 256 of them are more than the driver takes in one go; it is told after the first ones.
-    String sql = "select g, repeat('x', 1000 * least(g, 300)) as v from generate_series(1, 600) as g";
+    String sql =
+        "select g, repeat('x', 1000 * least(g, 300)) as v from generate_series(1, 600) as g";
     Keeping sink = new Keeping();
     assertThat(stream(query(sql), AMPLE, Cancellation.NEVER, sink).rows()).isEqualTo(600);
     assertThat(sink.rows).hasSize(600);
@@ -223,13 +223,14 @@ class LongReadsIT {
   @Test
   void stream_claims_areTheCallersOwn() throws IOException {
     Keeping sink = new Keeping();
-    Query query = query("select tenant, current_setting('sluice.subject') as s from long_reads.secured");
+    Query query =
+        query("select tenant, current_setting('sluice.subject') as s from long_reads.secured");
     reader.replicas().stream(query, AMPLE, reader.callOf(ADA), Cancellation.NEVER, sink);
     assertThat(sink.rows).hasSize(10_000);
     assertThat(Set.copyOf(sink.rows)).hasToString("[[\"acme\", \"ada\"]]");
     Keeping nobodys = new Keeping();
-    reader.replicas()
-        .stream(query, AMPLE, reader.callOf(Principal.LOCAL), Cancellation.NEVER, nobodys);
+    reader.replicas().stream(
+        query, AMPLE, reader.callOf(Principal.LOCAL), Cancellation.NEVER, nobodys);
     assertThat(nobodys.rows).isEmpty();
     assertThat(nobodys.heads).hasSize(1);
   }
@@ -271,13 +272,12 @@ class LongReadsIT {
     try (TestReader primary = TestReader.of(cluster, cluster.servers().primaryUrl())) {
       assertThatThrownBy(
               () ->
-                  primary.replicas()
-                      .stream(
-                          query("delete from long_reads.many returning id"),
-                          AMPLE,
-                          primary.callOf(ADA),
-                          Cancellation.NEVER,
-                          new Keeping()))
+                  primary.replicas().stream(
+                      query("delete from long_reads.many returning id"),
+                      AMPLE,
+                      primary.callOf(ADA),
+                      Cancellation.NEVER,
+                      new Keeping()))
           .isInstanceOf(DataException.Refused.class);
     }
   }
@@ -287,16 +287,11 @@ class LongReadsIT {
       throws SQLException, IOException {
     cluster.servers().pauseReplay(0);
     try (TestReader both =
-        TestReader.of(
-            cluster,
-            List.of(cluster.replicaUrl(0)),
-            cluster.servers().primaryUrl(),
-            1)) {
+        TestReader.of(cluster, List.of(cluster.replicaUrl(0)), cluster.servers().primaryUrl(), 1)) {
       cluster.changePrimary("update long_reads.changing set body = 'new'");
       Load.rest(Duration.ofMillis(300));
       Query query = query("select body from long_reads.changing");
-      Query fresh =
-          query.withFreshness(new Freshness(Duration.ofMillis(100), WhenStale.ERROR));
+      Query fresh = query.withFreshness(new Freshness(Duration.ofMillis(100), WhenStale.ERROR));
       Keeping sink = new Keeping();
       Streamed streamed =
           both.replicas().stream(fresh, AMPLE, both.callOf(ADA), Cancellation.NEVER, sink);
@@ -448,7 +443,8 @@ class LongReadsIT {
   @ValueSource(booleans = {true, false})
   void stream_inTheWayOfAVacuum_hasBrokenOff(boolean busySink, TestCluster cluster)
       throws SQLException, IOException {
-    cluster.change("create table long_reads.vacuumed as select * from long_reads.many",
+    cluster.change(
+        "create table long_reads.vacuumed as select * from long_reads.many",
         "alter table long_reads.vacuumed set (autovacuum_enabled = off)",
         "grant select on long_reads.vacuumed to sluice_reader");
     standByDelay(cluster, "set max_standby_streaming_delay = 0", "0");
@@ -462,7 +458,8 @@ class LongReadsIT {
           () -> {
             cluster.changePrimary("delete from long_reads.vacuumed where id % 3 = 0");
             cluster.changePrimary("vacuum long_reads.vacuumed");
-            cluster.servers().awaitReplay();
+            // A vacuum does not wait until its log is written; who commits after it does.
+            cluster.change("select pg_logical_emit_message(true, 'test', 'flush')");
           };
       List<CompletableFuture<Void>> aside = new ArrayList<>();
       Pausing sink =
@@ -490,6 +487,7 @@ class LongReadsIT {
       aside.forEach(CompletableFuture::join);
       assertThat(sink.rows).hasSizeBetween(1_000, 2_048);
       assertThat(reader.count(Metric.SERVERS_UNREACHABLE)).isZero();
+      standByDelay(cluster, "reset max_standby_streaming_delay", "30s");
       Keeping again = new Keeping();
       stream(query("select * from long_reads.vacuumed"), AMPLE, Cancellation.NEVER, again);
       assertThat(again.rows).hasSize(20_000 - 6_666);
@@ -538,9 +536,8 @@ class LongReadsIT {
 
   private Streamed stream(Query query, LongLimits limits, Cancellation cancellation, RowSink sink)
       throws IOException {
-    return reader
-        .replicas()
-        .stream(query, limits, reader.call(Duration.ofSeconds(30)), cancellation, sink);
+    return reader.replicas().stream(
+        query, limits, reader.call(Duration.ofSeconds(30)), cancellation, sink);
   }
 
   private static Query query(String sql) {

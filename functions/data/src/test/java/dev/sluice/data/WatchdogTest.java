@@ -11,6 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.core.BaseConnection;
@@ -71,6 +72,49 @@ class WatchdogTest {
     Watchdog.Watch _ = watchdog.watch(connection("a"), SOON);
     assertThat(List.of(next(), next())).containsExactly("cancel a", "abort a");
     assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isLessThan(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void watch_noLongerWanted_isCancelledThenCut() throws InterruptedException {
+    AtomicInteger asked = new AtomicInteger();
+    Watchdog.Watch watch =
+        watchdog.watch(connection("a"), LATER, () -> asked.incrementAndGet() < 3);
+    assertThat(next()).isEqualTo("cancel a");
+    assertThat(asked).hasValue(3);
+    assertThat(watch.isUnwanted()).isTrue();
+    assertThat(next()).isEqualTo("abort a");
+    assertThat(watch.end()).isFalse();
+    assertThat(telemetry.sum(Metric.STATEMENT_CANCELS)).isEqualTo(1);
+  }
+
+  @Test
+  void watch_askedForLongOrInVain_isOnTimeAndAsksOnceAtATime() throws InterruptedException {
+    AtomicInteger asked = new AtomicInteger();
+    Watchdog.Watch hanging =
+        watchdog.watch(
+            connection("a"),
+            new Timing(1, 2_500, 2_600, false),
+            () -> {
+              asked.incrementAndGet();
+              try {
+                slow.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              return true;
+            });
+    Watchdog.Watch failing =
+        watchdog.watch(
+            connection("b"),
+            LATER,
+            () -> {
+              throw new IllegalStateException("cannot tell");
+            });
+    assertThat(List.of(next(), next())).containsExactly("cancel a", "abort a");
+    assertThat(asked).hasValue(1);
+    assertThat(hanging.isUnwanted()).isFalse();
+    assertThat(failing.stopped()).isFalse();
+    assertThat(failing.end()).isTrue();
   }
 
   private String next() throws InterruptedException {

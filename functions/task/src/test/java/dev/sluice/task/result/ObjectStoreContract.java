@@ -132,8 +132,7 @@ abstract class ObjectStoreContract {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> store.link("a", Duration.ofHours(13)))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(
-            () -> store.put("a", new byte[ObjectStore.MOST_OBJECT_BYTES + 1], TYPE))
+    assertThatThrownBy(() -> store.put("a", new byte[ObjectStore.MOST_OBJECT_BYTES + 1], TYPE))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -16,7 +16,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Whatever the sizes of parts and pages: all rows, each once, in order, as an answer shows them. */
+/**
+ * Whatever the sizes of parts and pages: all rows, each once, in order, as an answer shows them.
+ */
 class ResultPropertiesTest {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final int ROUNDS = 60;
@@ -35,8 +37,7 @@ class ResultPropertiesTest {
       assertThat(reader.index()).isEqualTo(index);
       List<String> shown = rows.stream().map(Results::shown).toList();
       assertThat(all(reader, random)).as("seed %d, round %d", seed, round).isEqualTo(shown);
-      assertThat(index.bytes())
-          .isEqualTo(shown.stream().mapToLong(row -> bytes(row) + 1L).sum());
+      assertThat(index.bytes()).isEqualTo(shown.stream().mapToLong(row -> bytes(row) + 1L).sum());
       checkParts(store, index, partBytes);
     }
   }

@@ -40,7 +40,8 @@ class ResultReaderTest {
     ResultReader reader = open();
     int before = store.log().size();
     ResultReader.Page page = reader.page(5, 2, 1_000);
-    assertThat(page.rows()).containsExactly("{\"id\":5,\"body\":\"row 5\"}", "{\"id\":6,\"body\":\"row 6\"}");
+    assertThat(page.rows())
+        .containsExactly("{\"id\":5,\"body\":\"row 5\"}", "{\"id\":6,\"body\":\"row 6\"}");
     assertThat(page.nextRow()).isEqualTo(7);
     assertThat(store.log().subList(before, store.log().size())).containsExactly("get " + SECOND);
   }
@@ -76,8 +77,7 @@ class ResultReaderTest {
   @Test
   void links_some_areOfThePartsInOrder() throws IOException {
     List<ResultReader.Link> links = open().links(2, 5, HOUR);
-    assertThat(links).extracting(ResultReader.Link::part)
-        .isEqualTo(index.parts().subList(1, 3));
+    assertThat(links).extracting(ResultReader.Link::part).isEqualTo(index.parts().subList(1, 3));
     assertThat(links.getFirst().url()).hasToString("memory:" + SECOND + "?seconds=3600");
     assertThat(open().links(1, 1, HOUR)).hasSize(1);
     assertThat(open().links(4, 1, HOUR)).isEmpty();
@@ -85,8 +85,7 @@ class ResultReaderTest {
 
   @Test
   void open_anotherAttempt_isNotTheCommittedOne() throws IOException {
-    TaskStatus.Completed second =
-        new TaskStatus.Completed(2, index.rows(), index.bytes(), null);
+    TaskStatus.Completed second = new TaskStatus.Completed(2, index.rows(), index.bytes(), null);
     assertThatThrownBy(() -> ResultReader.open(store, ID, second))
         .isInstanceOf(DamagedResultException.class)
         .hasMessage(

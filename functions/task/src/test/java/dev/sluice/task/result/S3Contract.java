@@ -2,7 +2,6 @@ package dev.sluice.task.result;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
@@ -19,10 +18,12 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** What holds of every store that speaks as S3 does: links, above all. */
+/** What holds of every server that speaks as S3 does, whether or not it verifies what is signed. */
 abstract class S3Contract extends ObjectStoreContract {
-  static final String IDENTITY = "sluice-test";
-  static final String SECRET = "a-secret-of-this-test";
+  /** LocalStack knows no others. */
+  static final String IDENTITY = "test";
+
+  static final String SECRET = "test";
   private static final String REGION = "us-east-1";
   private static final String BUCKET = "results";
 
@@ -39,8 +40,7 @@ abstract class S3Contract extends ObjectStoreContract {
             .endpointOverride(endpoint())
             .forcePathStyle(true)
             .credentialsProvider(credentials(IDENTITY, SECRET))
-            .httpClientBuilder(
-                UrlConnectionHttpClient.builder())
+            .httpClientBuilder(UrlConnectionHttpClient.builder())
             .build()) {
       if (client.listBuckets().buckets().isEmpty()) {
         client.createBucket(bucket -> bucket.bucket(BUCKET));
@@ -62,7 +62,7 @@ abstract class S3Contract extends ObjectStoreContract {
     }
   }
 
-  private S3ObjectStore open(String identity, String secret, S3Settings.Encryption encryption)
+  final S3ObjectStore open(String identity, String secret, S3Settings.Encryption encryption)
       throws Exception {
     return new S3ObjectStore(
         new S3Settings(BUCKET, REGION, endpoint(), encryption), credentials(identity, secret));
@@ -74,60 +74,26 @@ abstract class S3Contract extends ObjectStoreContract {
 
   @Test
   void put_encryptedWithKeysOfS3_isTakenAndRead() throws Exception {
-    try (S3ObjectStore encrypting =
-        open(IDENTITY, SECRET, new S3Settings.Encryption.Managed())) {
+    try (S3ObjectStore encrypting = open(IDENTITY, SECRET, new S3Settings.Encryption.Managed())) {
       encrypting.put("a/1/x", new byte[] {1}, TYPE);
       assertThat(encrypting.get("a/1/x", 1)).hasValue(new byte[] {1});
     }
   }
 
   @Test
-  void get_withAnotherSecret_isAnErrorThatSaysWhat() throws Exception {
-    store().put("a/1/x", new byte[] {1}, TYPE);
-    try (S3ObjectStore stranger =
-        open(IDENTITY, "another-secret", new S3Settings.Encryption.AsBucket())) {
-      assertThatThrownBy(() -> stranger.get("a/1/x", 1))
-          .isInstanceOf(ObjectStoreException.class)
-          .hasMessageStartingWith("get a/1/x: ");
-      assertThatThrownBy(() -> stranger.put("a/1/y", new byte[1], TYPE))
-          .isInstanceOf(ObjectStoreException.class);
-    }
-  }
-
-  @Test
-  void link_opened_givesTheObjectAndNothingElse() throws Exception {
+  void link_opened_givesTheObject() throws Exception {
     store().put("a/1/x", "content".getBytes(UTF_8), TYPE);
-    store().put("a/1/y", "other".getBytes(UTF_8), TYPE);
     URI link = store().link("a/1/x", Duration.ofMinutes(5));
     HttpResponse<String> answer = load(link);
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).isEqualTo("content");
-    String text = link.toString();
-    assertThat(load(URI.create(text.replace("a/1/x", "a/1/y"))).statusCode()).isEqualTo(403);
-    char last = text.charAt(text.length() - 1);
-    String tampered = text.substring(0, text.length() - 1) + (last == '0' ? '1' : '0');
-    assertThat(load(URI.create(tampered)).statusCode()).isEqualTo(403);
-    assertThat(load(URI.create(text.replace("X-Amz-Expires=300", "X-Amz-Expires=900"))).statusCode())
-        .isEqualTo(403);
-    assertThat(load(URI.create(text.substring(0, text.indexOf('?')))).statusCode()).isEqualTo(403);
-    assertThat(send(HttpRequest.newBuilder(link).DELETE()).statusCode()).isEqualTo(403);
-    assertThat(store().get("a/1/x", 100)).isPresent();
   }
 
-  @Test
-  void link_expired_givesNothing() throws Exception {
-    store().put("a/1/x", "content".getBytes(UTF_8), TYPE);
-    URI link = store().link("a/1/x", Duration.ofSeconds(2));
-    assertThat(load(link).statusCode()).isEqualTo(200);
-    Thread.sleep(3_500);
-    assertThat(load(link).statusCode()).isEqualTo(403);
-  }
-
-  private static HttpResponse<String> load(URI link) throws IOException, InterruptedException {
+  static HttpResponse<String> load(URI link) throws IOException, InterruptedException {
     return send(HttpRequest.newBuilder(link).GET());
   }
 
-  private static HttpResponse<String> send(HttpRequest.Builder request)
+  static HttpResponse<String> send(HttpRequest.Builder request)
       throws IOException, InterruptedException {
     try (HttpClient client = HttpClient.newHttpClient()) {
       return client.send(

@@ -1,12 +1,15 @@
 package dev.sluice.task.result;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.time.Duration;
+import java.util.List;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
@@ -39,6 +42,49 @@ class S3ProxyObjectStoreIT extends S3Contract {
   @Override
   URI endpoint() {
     return URI.create("http://127.0.0.1:" + proxy.getPort());
+  }
+
+  @Test
+  void get_withAnotherSecret_isAnErrorThatSaysWhat() throws Exception {
+    store().put("a/1/x", new byte[] {1}, TYPE);
+    try (S3ObjectStore stranger =
+        open(IDENTITY, "another-secret", new S3Settings.Encryption.AsBucket())) {
+      assertThatThrownBy(() -> stranger.get("a/1/x", 1))
+          .isInstanceOf(ObjectStoreException.class)
+          .hasMessageStartingWith("get a/1/x: ");
+      assertThatThrownBy(() -> stranger.put("a/1/y", new byte[1], TYPE))
+          .isInstanceOf(ObjectStoreException.class);
+    }
+  }
+
+  @Test
+  void link_changed_givesNothing() throws Exception {
+    store().put("a/1/x", "content".getBytes(UTF_8), TYPE);
+    store().put("a/1/y", "other".getBytes(UTF_8), TYPE);
+    URI link = store().link("a/1/x", Duration.ofMinutes(5));
+    String text = link.toString();
+    char last = text.charAt(text.length() - 1);
+    List<String> changed =
+        List.of(
+            text.replace("a/1/x", "a/1/y"),
+            text.substring(0, text.length() - 1) + (last == '0' ? '1' : '0'),
+            text.replace("X-Amz-Expires=300", "X-Amz-Expires=900"),
+            text.substring(0, text.indexOf('?')));
+    for (String other : changed) {
+      assertThat(other).isNotEqualTo(text);
+      assertThat(load(URI.create(other)).statusCode()).as(other).isEqualTo(403);
+    }
+    assertThat(send(HttpRequest.newBuilder(link).DELETE()).statusCode()).isEqualTo(403);
+    assertThat(load(link).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void link_expired_givesNothing() throws Exception {
+    store().put("a/1/x", "content".getBytes(UTF_8), TYPE);
+    URI link = store().link("a/1/x", Duration.ofSeconds(2));
+    assertThat(load(link).statusCode()).isEqualTo(200);
+    Thread.sleep(3_500);
+    assertThat(load(link).statusCode()).isEqualTo(403);
   }
 
   @Test

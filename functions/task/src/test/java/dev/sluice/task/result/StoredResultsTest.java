@@ -98,8 +98,11 @@ class StoredResultsTest {
 
   @Test
   void storedBefore_moreThanOneGo_goesOnWhereItEnded() throws Exception {
-    List<TaskId> ids = Stream.generate(TaskId::random).limit(30).sorted(
-        Comparator.comparing(TaskId::text)).toList();
+    List<TaskId> ids =
+        Stream.generate(TaskId::random)
+            .limit(30)
+            .sorted(Comparator.comparing(TaskId::text))
+            .toList();
     for (TaskId id : ids) {
       for (int i = 0; i < 1_500; i++) {
         store.put(id + "/1/" + i, new byte[1], "text/plain");

@@ -1,0 +1,66 @@
+package dev.sluice.task.result;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.servers.ClusterOptions;
+import dev.sluice.servers.Login;
+import dev.sluice.servers.PostgresCluster;
+import dev.sluice.servers.SampleDatabase;
+import java.io.Writer;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** All the way: a replica, a bucket, and pages of what is there. */
+class LongResultIT {
+  private static final int ROWS = 300_000;
+
+  /** Two million rows and 256 MiB have been tried as well. */
+  private static final String HEAP = "-Xmx96m";
+
+  @Test
+  void write_moreRowsThanMemory_areReadBackPageByPage(@TempDir Path folder) throws Exception {
+    TransientNio2BlobStore blobs = new TransientNio2BlobStore();
+    blobs.createContainer("results");
+    S3Proxy proxy =
+        S3Proxy.builder()
+            .blobStore(blobs)
+            .endpoint(URI.create("http://127.0.0.1:0"))
+            .awsAuthentication(AuthenticationType.AWS_V4, S3Contract.IDENTITY, S3Contract.SECRET)
+            .build();
+    proxy.start();
+    try (PostgresCluster cluster =
+        PostgresCluster.start(ClusterOptions.forTest(folder), line -> {})) {
+      Login login = SampleDatabase.load(cluster, 0.001, line -> {});
+      Process process =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  HEAP,
+                  "-XX:+UseSerialGC",
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  LongResultMain.class.getName(),
+                  cluster.replicaUrls().getFirst(),
+                  login.user(),
+                  "http://127.0.0.1:" + proxy.getPort(),
+                  String.valueOf(ROWS))
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      try (Writer input = process.outputWriter()) {
+        input.write(login.password() + "\n");
+      }
+      String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      System.out.print("long result: " + told);
+      assertThat(told).startsWith(ROWS + " rows in ").contains("; " + ROWS + " read in ");
+    } finally {
+      proxy.stop();
+    }
+  }
+}
