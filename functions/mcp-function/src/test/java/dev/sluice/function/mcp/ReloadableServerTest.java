@@ -70,6 +70,7 @@ class ReloadableServerTest {
             Principal.LOCAL,
             QueryLimits.DEFAULT,
             null,
+            null,
             false);
     replicas = new Replicas(settings.database(), Credentials.inFile(credentials), CLOCK, telemetry);
     server =
@@ -79,6 +80,7 @@ class ReloadableServerTest {
                 replicas,
                 Cache.none(),
                 JUDGE,
+                null,
                 new RequestStates(StateKeys.none(), CLOCK),
                 CLOCK,
                 telemetry));

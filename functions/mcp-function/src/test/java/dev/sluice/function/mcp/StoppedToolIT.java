@@ -116,6 +116,7 @@ class StoppedToolIT {
             Principal.LOCAL,
             QueryLimits.DEFAULT,
             null,
+            null,
             false);
     replicas = new Replicas(settings.database(), Credentials.inFile(credentials), CLOCK, telemetry);
     servers =
@@ -124,6 +125,7 @@ class StoppedToolIT {
             replicas,
             Cache.none(),
             JUDGE,
+            null,
             new RequestStates(StateKeys.none(), CLOCK),
             CLOCK,
             telemetry);

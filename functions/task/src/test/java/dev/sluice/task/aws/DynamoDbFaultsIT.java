@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.call.Principal;
 import dev.sluice.task.AtOnce;
+import dev.sluice.task.Backend;
 import dev.sluice.task.Task;
 import dev.sluice.task.TaskId;
 import dev.sluice.task.TaskLimits;
@@ -33,7 +34,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 class DynamoDbFaultsIT {
   private static final Instant NOW = Instant.parse("2026-11-26T04:00:00Z");
-  private static DynamoBackend dynamo;
+  private static Backend dynamo;
 
   private final RecordingTelemetry telemetry = new RecordingTelemetry();
   private PlayedService between;
@@ -42,19 +43,19 @@ class DynamoDbFaultsIT {
 
   @BeforeAll
   static void start() throws Exception {
-    dynamo = DynamoBackend.start();
+    dynamo = Backend.start();
   }
 
   @AfterAll
   static void stop() throws Exception {
-    dynamo.stop();
+    dynamo.close();
   }
 
   @BeforeEach
   void open() throws Exception {
     table = "tasks-" + UUID.randomUUID();
-    TaskTable.create(dynamo.access(), table);
-    between = PlayedService.start(request -> request.forward().to(dynamo.endpoint()));
+    TaskTable.create(Access.to(dynamo.dynamoDb()), table);
+    between = PlayedService.start(request -> request.forward().to(dynamo.dynamoDb()));
     store = store(between.access());
   }
 
@@ -121,7 +122,7 @@ class DynamoDbFaultsIT {
         request ->
             request.number() == 1
                 ? Answer.error("ThrottlingException")
-                : request.forward().to(dynamo.endpoint()));
+                : request.forward().to(dynamo.dynamoDb()));
 
     assertThat(store.find(task.id())).contains(task);
     assertThat(telemetry.sum(Metric.TASK_STORE_RETRIES)).isEqualTo(1);
@@ -155,14 +156,14 @@ class DynamoDbFaultsIT {
     between.does(
         request -> {
           if (request.number() == 1) {
-            try (DynamoDbTaskStore other = store(dynamo.access())) {
+            try (DynamoDbTaskStore other = store(Access.to(dynamo.dynamoDb()))) {
               assertThat(other.change(started, running)).isEqualTo(Written.DONE);
             } catch (TaskStoreException e) {
               throw new AssertionError(e);
             }
             return new Answer(500, "{}");
           }
-          return request.forward().to(dynamo.endpoint());
+          return request.forward().to(dynamo.dynamoDb());
         });
 
     assertThat(store.change(started, running)).isEqualTo(Written.CHANGED);
@@ -170,10 +171,9 @@ class DynamoDbFaultsIT {
 
   @Test
   void call_noAnswerAtAll_endsInBoundedTime() throws Exception {
-    URI target = dynamo.endpoint();
+    URI target = dynamo.dynamoDb();
     try (TcpProxy proxy = TcpProxy.to(target.getHost(), target.getPort());
-        DynamoDbTaskStore far =
-            store(DynamoBackend.access(URI.create("http://127.0.0.1:" + proxy.port())))) {
+        DynamoDbTaskStore far = store(Access.to(URI.create("http://127.0.0.1:" + proxy.port())))) {
       assertThat(far.find(TaskId.random())).isEmpty();
       proxy.blackhole();
       long start = System.nanoTime();
@@ -190,10 +190,9 @@ class DynamoDbFaultsIT {
 
   @Test
   void call_connectionDiedBetweenCalls_isAnswered() throws Exception {
-    URI target = dynamo.endpoint();
+    URI target = dynamo.dynamoDb();
     try (TcpProxy proxy = TcpProxy.to(target.getHost(), target.getPort());
-        DynamoDbTaskStore far =
-            store(DynamoBackend.access(URI.create("http://127.0.0.1:" + proxy.port())))) {
+        DynamoDbTaskStore far = store(Access.to(URI.create("http://127.0.0.1:" + proxy.port())))) {
       for (int i = 0; i < 5; i++) {
         assertThat(far.find(TaskId.random())).isEmpty();
         proxy.cutAll();
@@ -224,7 +223,7 @@ class DynamoDbFaultsIT {
   private void loseFirstAnswer() {
     between.does(
         request -> {
-          Answer answer = request.forward().to(dynamo.endpoint());
+          Answer answer = request.forward().to(dynamo.dynamoDb());
           return request.number() == 1 ? null : answer;
         });
     between.forget();

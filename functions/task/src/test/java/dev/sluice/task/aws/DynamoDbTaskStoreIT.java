@@ -1,5 +1,6 @@
 package dev.sluice.task.aws;
 
+import dev.sluice.task.Backend;
 import dev.sluice.task.TaskLimits;
 import dev.sluice.task.TaskStore;
 import dev.sluice.task.TaskStoreContract;
@@ -10,22 +11,23 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 class DynamoDbTaskStoreIT extends TaskStoreContract {
-  private static DynamoBackend dynamo;
+  private static Backend dynamo;
 
   @BeforeAll
   static void start() throws Exception {
-    dynamo = DynamoBackend.start();
+    dynamo = Backend.start();
   }
 
   @AfterAll
   static void stop() throws Exception {
-    dynamo.stop();
+    dynamo.close();
   }
 
   @Override
   protected TaskStore store(TaskLimits limits) throws TaskStoreException {
     String table = "tasks-" + UUID.randomUUID();
-    TaskTable.create(dynamo.access(), table);
-    return new DynamoDbTaskStore(dynamo.access(), table, limits, Telemetry.discarding());
+    TaskTable.create(Access.to(dynamo.dynamoDb()), table);
+    return new DynamoDbTaskStore(
+        Access.to(dynamo.dynamoDb()), table, limits, Telemetry.discarding());
   }
 }

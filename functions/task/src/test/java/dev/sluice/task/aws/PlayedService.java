@@ -84,7 +84,7 @@ final class PlayedService implements AutoCloseable {
   }
 
   AwsAccess access() {
-    return DynamoBackend.access(URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
+    return Access.to(URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
   }
 
   @Override

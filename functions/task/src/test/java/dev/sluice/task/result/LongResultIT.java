@@ -2,18 +2,15 @@ package dev.sluice.task.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.servers.AwsStores;
 import dev.sluice.servers.ClusterOptions;
 import dev.sluice.servers.Login;
 import dev.sluice.servers.PostgresCluster;
 import dev.sluice.servers.SampleDatabase;
 import java.io.Writer;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.gaul.s3proxy.S3Proxy;
-import org.gaul.s3proxy.auth.AuthenticationType;
-import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,17 +23,9 @@ class LongResultIT {
 
   @Test
   void write_moreRowsThanMemory_areReadBackPageByPage(@TempDir Path folder) throws Exception {
-    TransientNio2BlobStore blobs = new TransientNio2BlobStore();
-    blobs.createContainer("results");
-    S3Proxy proxy =
-        S3Proxy.builder()
-            .blobStore(blobs)
-            .endpoint(URI.create("http://127.0.0.1:0"))
-            .awsAuthentication(AuthenticationType.AWS_V4, S3Contract.IDENTITY, S3Contract.SECRET)
-            .build();
-    proxy.start();
-    try (PostgresCluster cluster =
-        PostgresCluster.start(ClusterOptions.forTest(folder), line -> {})) {
+    try (AwsStores stores = AwsStores.inMemory();
+        PostgresCluster cluster =
+            PostgresCluster.start(ClusterOptions.forTest(folder), line -> {})) {
       Login login = SampleDatabase.load(cluster, 0.001, line -> {});
       Process process =
           new ProcessBuilder(
@@ -48,7 +37,7 @@ class LongResultIT {
                   LongResultMain.class.getName(),
                   cluster.replicaUrls().getFirst(),
                   login.user(),
-                  "http://127.0.0.1:" + proxy.getPort(),
+                  stores.s3().toString(),
                   String.valueOf(ROWS))
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
@@ -59,8 +48,6 @@ class LongResultIT {
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
       System.out.print("long result: " + told);
       assertThat(told).startsWith(ROWS + " rows in ").contains("; " + ROWS + " read in ");
-    } finally {
-      proxy.stop();
     }
   }
 }

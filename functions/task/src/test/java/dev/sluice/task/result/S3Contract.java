@@ -3,6 +3,7 @@ package dev.sluice.task.result;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.task.Backend;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,10 +21,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** What holds of every server that speaks as S3 does, whether or not it verifies what is signed. */
 abstract class S3Contract extends ObjectStoreContract {
-  /** LocalStack knows no others. */
-  static final String IDENTITY = "test";
+  static final String IDENTITY = Backend.ACCESS_KEY;
 
-  static final String SECRET = "test";
+  static final String SECRET = Backend.SECRET_KEY;
   private static final String REGION = "us-east-1";
   private static final String BUCKET = "results";
 

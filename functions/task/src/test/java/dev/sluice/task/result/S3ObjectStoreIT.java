@@ -4,44 +4,36 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.task.Backend;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.List;
-import org.gaul.s3proxy.S3Proxy;
-import org.gaul.s3proxy.auth.AuthenticationType;
-import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
-/** Over S3Proxy, in this process: it verifies what is signed. */
-class S3ProxyObjectStoreIT extends S3Contract {
-  private static S3Proxy proxy;
+/** Over what {@code IT_BACKEND} says; s3proxy verifies what is signed. */
+class S3ObjectStoreIT extends S3Contract {
+  private static Backend backend;
 
   @BeforeAll
-  static void start() throws Exception {
-    proxy =
-        S3Proxy.builder()
-            .blobStore(new TransientNio2BlobStore())
-            .endpoint(URI.create("http://127.0.0.1:0"))
-            .awsAuthentication(AuthenticationType.AWS_V4, IDENTITY, SECRET)
-            .build();
-    proxy.start();
+  static void start() {
+    backend = Backend.start();
   }
 
   @AfterAll
-  static void stop() throws Exception {
-    proxy.stop();
+  static void stop() {
+    backend.close();
   }
 
   @Override
   URI endpoint() {
-    return URI.create("http://127.0.0.1:" + proxy.getPort());
+    return backend.s3();
   }
 
   @Test
