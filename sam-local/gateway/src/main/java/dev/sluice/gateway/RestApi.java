@@ -5,8 +5,8 @@ import dev.sluice.gateway.HttpExchange.Request;
 import dev.sluice.gateway.HttpExchange.Response;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -73,7 +73,9 @@ final class RestApi {
 
   private String traceId(String requestId) {
     String hex = requestId.replace("-", "");
-    return String.format(
-        Locale.ROOT, "Root=1-%08x-%s", clock.instant().getEpochSecond(), hex.substring(0, 24));
+    return "Root=1-"
+        + HexFormat.of().toHexDigits(clock.instant().getEpochSecond(), 8)
+        + "-"
+        + hex.substring(0, 24);
   }
 }

@@ -4,15 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import dev.sluice.gateway.HttpExchange.Header;
 import dev.sluice.gateway.HttpExchange.Request;
 import dev.sluice.gateway.HttpExchange.Response;
+import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -69,6 +73,26 @@ class RestApiTest {
     assertThat(context.at("/identity/sourceIp").asString()).isEqualTo("127.0.0.1");
     assertThat(context.at("/identity/userAgent").asString()).isEqualTo("node");
     assertThat(context.hasNonNull("authorizer")).isFalse();
+  }
+
+  @Test
+  void handle_post_awsOwnClassReadsTheEvent() {
+    List<Header> headers = List.of(new Header("User-Agent", "node"), new Header("A", "\"é\""));
+    byte[] body = {0, (byte) 0xff, 7, '"'};
+    handle("{\"statusCode\":200}", new Request("POST", "/mcp", "q=1", headers, body, "127.0.0.1"));
+    APIGatewayProxyRequestEvent event =
+        LambdaEventSerializers.serializerFor(
+                APIGatewayProxyRequestEvent.class, RestApiTest.class.getClassLoader())
+            .fromJson(new ByteArrayInputStream(events.getFirst()));
+    assertThat(event.getHttpMethod()).isEqualTo("POST");
+    assertThat(event.getHeaders()).containsEntry("A", "\"é\"");
+    assertThat(event.getMultiValueHeaders()).containsEntry("A", List.of("\"é\""));
+    assertThat(event.getQueryStringParameters()).isEqualTo(Map.of("q", "1"));
+    assertThat(event.getPathParameters()).isEqualTo(Map.of("proxy", "mcp"));
+    assertThat(event.getIsBase64Encoded()).isTrue();
+    assertThat(Base64.getDecoder().decode(event.getBody())).isEqualTo(body);
+    assertThat(event.getRequestContext().getRequestTimeEpoch()).isEqualTo(NOW.toEpochMilli());
+    assertThat(event.getRequestContext().getIdentity().getUserAgent()).isEqualTo("node");
   }
 
   @Test
