@@ -20,14 +20,16 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.cloud.function.adapter.aws.AWSLambdaUtils;
 import org.springframework.messaging.Message;
-import org.springframework.messaging.support.MessageBuilder;
+import org.springframework.messaging.support.GenericMessage;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One event in, one answer out. Safe for use by several threads. */
 final class McpFunction implements Function<Message<InputStream>, Message<byte[]>> {
+  /** The header of a message that holds Lambda's context, as Spring's own invoker names it. */
+  static final String CONTEXT = "aws-context";
+
   /** What stays of Lambda's time for the answer itself: more than the 500 ms that are promised. */
   static final Duration RESERVE = Duration.ofMillis(750);
 
@@ -72,7 +74,7 @@ final class McpFunction implements Function<Message<InputStream>, Message<byte[]
 
   @Override
   public Message<byte[]> apply(Message<InputStream> message) {
-    Context context = message.getHeaders().get(AWSLambdaUtils.AWS_CONTEXT, Context.class);
+    Context context = message.getHeaders().get(CONTEXT, Context.class);
     // Said by every call, so that what priming leaves behind is no call's.
     telemetry.rehearse(context instanceof PrimingContext);
     return context instanceof PrimingContext priming
@@ -114,7 +116,7 @@ final class McpFunction implements Function<Message<InputStream>, Message<byte[]
               Field.REFERENCE, reference.text(),
               Field.STATUS, response.status(),
               Field.TOOK_MILLIS, tookMillis));
-      return MessageBuilder.withPayload(bytes).build();
+      return new GenericMessage<>(bytes);
     }
   }
 
