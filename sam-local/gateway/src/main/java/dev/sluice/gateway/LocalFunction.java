@@ -23,7 +23,7 @@ final class LocalFunction {
   private final RequestStreamHandler handler;
   private final Duration timeout;
   private final ExecutorService threads =
-      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("invocation-", 0).factory());
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("invocation-", 0).factory());
 
   LocalFunction(RequestStreamHandler handler, Duration timeout) {
     this.handler = handler;
