@@ -158,12 +158,11 @@ final class HttpGateway implements AutoCloseable {
           drain(in);
         }
       }
-      write(
-          body.length > RestApi.MAX_BODY_BYTES
-              ? RestApi.bodyTooLarge()
-              : api.handle(read(request, body)),
-          response,
-          callback);
+      if (body.length > RestApi.MAX_BODY_BYTES) {
+        write(RestApi.bodyTooLarge(), response, callback);
+      } else {
+        api.handle(read(request, body), answer -> write(answer, response, callback));
+      }
       return true;
     }
 

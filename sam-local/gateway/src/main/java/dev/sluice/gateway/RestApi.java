@@ -35,11 +35,23 @@ final class RestApi {
     this.problems = problems;
   }
 
-  Response handle(Request request) {
+  /**
+   * Has a request answered.
+   *
+   * @param client is given the response, once, by this thread or another
+   */
+  void handle(Request request, Consumer<Response> client) {
     String requestId = UUID.randomUUID().toString();
     String traceId = traceId(requestId);
+    function.invoke(
+        events.of(request, requestId, traceId),
+        requestId,
+        result -> client.accept(response(result, requestId, traceId)));
+  }
+
+  private Response response(LocalFunction.Result result, String requestId, String traceId) {
     Response response =
-        switch (function.invoke(events.of(request, requestId, traceId), requestId)) {
+        switch (result) {
           case LocalFunction.Result.Answer answer -> read(answer.bytes(), requestId);
           case LocalFunction.Result.EventTooLarge _ -> Response.message(413, "Request Too Long");
           case LocalFunction.Result.Failed failed -> broken(failed.cause(), requestId);
