@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.support.GenericMessage;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One event in, one answer out. Safe for use by several threads. */
@@ -43,7 +44,7 @@ final class McpFunction implements Function<Message<InputStream>, Message<byte[]
   private static final Duration PRIMING_GRACE = Duration.ofSeconds(3);
 
   private static final String PATH = "/mcp";
-  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final ObjectReader EVENTS = JsonMapper.shared().readerFor(ProxyEvent.class);
 
   private final Supplier<McpServer> server;
   private final SnapshotTelemetry telemetry;
@@ -99,10 +100,10 @@ final class McpFunction implements Function<Message<InputStream>, Message<byte[]
     Reference reference = Reference.next();
     try (Telemetry.OpenSpan _ = telemetry.open(Span.CALL)) {
       HttpResponse response = respond(payload, context, reference);
-      byte[] bytes = JSON.writeValueAsBytes(ProxyAnswer.of(response));
+      byte[] bytes = ProxyAnswer.of(response);
       if (bytes.length > MAX_ANSWER_BYTES) {
         response = Failures.tooLarge(reference);
-        bytes = JSON.writeValueAsBytes(ProxyAnswer.of(response));
+        bytes = ProxyAnswer.of(response);
       }
       long tookMillis = (System.nanoTime() - startNanos) / 1_000_000;
       telemetry.measure(Metric.CALLS, 1);
@@ -125,7 +126,7 @@ final class McpFunction implements Function<Message<InputStream>, Message<byte[]
     ProxyEvent event;
     HttpRequest request;
     try {
-      event = JSON.readValue(payload, ProxyEvent.class);
+      event = EVENTS.readValue(payload);
       if (event == null || event.httpMethod() == null || event.path() == null) {
         return Failures.badEvent(reference);
       }
