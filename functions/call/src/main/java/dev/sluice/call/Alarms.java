@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Safe for use by several threads.
  *
  * <p>Made for limits that every call sets and none reaches: the one thread that waits is not woken
- * by an alarm that is later than its next look, nor by one that is called off. A timer that is woken
- * for each was measured to cost a call more than its statement.
+ * by an alarm that is later than its next look, nor by one that is called off. A timer wakes its
+ * thread for each, and again when it is called off.
  */
 public final class Alarms implements AutoCloseable {
   private static final long LONGEST_SLEEP_NANOS = TimeUnit.HOURS.toNanos(1);

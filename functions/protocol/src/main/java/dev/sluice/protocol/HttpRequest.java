@@ -1,8 +1,8 @@
 package dev.sluice.protocol;
 
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.HashMap;
 import org.jspecify.annotations.Nullable;
 
 /**

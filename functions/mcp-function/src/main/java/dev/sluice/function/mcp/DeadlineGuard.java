@@ -20,8 +20,8 @@ import java.util.concurrent.TimeoutException;
  * <p>What was given up is interrupted. Statements have a deadline of their own that is earlier, so
  * this is for what nobody foresaw.
  *
- * <p>Work is done by platform threads, which are kept: a call waits for sockets and little else, and
- * each wait of a virtual thread is a detour over the poller's thread.
+ * <p>Work is done by platform threads, which are kept: a call waits for sockets and little else,
+ * and each wait of a virtual thread is a detour over the poller's thread.
  */
 final class DeadlineGuard {
   private final Executor threads =

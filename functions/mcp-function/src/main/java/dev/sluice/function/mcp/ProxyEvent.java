@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What Sluice reads of API Gateway's event (API Gateway developer guide, "Input format of a Lambda
- * function for proxy integration"). Other fields are passed over, and said to be: Jackson would keep
- * them all until it has what a record is made of.
+ * function for proxy integration"). Other fields are passed over, and said to be: Jackson would
+ * keep them all until it has what a record is made of.
  *
  * @param httpMethod in capitals
  * @param path without the stage
