@@ -1,11 +1,10 @@
 package dev.sluice.data;
 
+import dev.sluice.call.Alarms;
 import dev.sluice.telemetry.Metric;
 import dev.sluice.telemetry.Telemetry;
 import java.sql.SQLException;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.postgresql.core.BaseConnection;
 
@@ -15,15 +14,11 @@ import org.postgresql.core.BaseConnection;
  * several threads.
  */
 final class Watchdog implements AutoCloseable {
-  private final ScheduledThreadPoolExecutor timer;
+  private final Alarms alarms = new Alarms("watchdog");
   private final Telemetry telemetry;
 
   Watchdog(Telemetry telemetry) {
     this.telemetry = telemetry;
-    this.timer =
-        new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().daemon().name("watchdog-", 0).factory());
-    timer.setRemoveOnCancelPolicy(true);
   }
 
   /** Watches a connection of the driver's own, not of a pool, until the watch is ended. */
@@ -33,7 +28,7 @@ final class Watchdog implements AutoCloseable {
 
   @Override
   public void close() {
-    timer.shutdownNow();
+    alarms.close();
   }
 
   /** One statement being watched. */
@@ -47,23 +42,13 @@ final class Watchdog implements AutoCloseable {
 
     private final BaseConnection physical;
     private final AtomicReference<State> state = new AtomicReference<>(State.WATCHING);
-    private final ScheduledFuture<?> cancel;
-    private final ScheduledFuture<?> cut;
+    private final Alarms.Alarm cancel;
+    private final Alarms.Alarm cut;
 
     private Watch(BaseConnection physical, Timing timing) {
       this.physical = physical;
-      // On threads of their own: a cancel opens a connection, which can take long, and other
-      // watches must not wait for it.
-      this.cancel =
-          timer.schedule(
-              () -> Thread.ofVirtual().name("cancel").start(this::cancel),
-              timing.cancelMillis(),
-              TimeUnit.MILLISECONDS);
-      this.cut =
-          timer.schedule(
-              () -> Thread.ofVirtual().name("cut").start(this::cut),
-              timing.cutMillis(),
-              TimeUnit.MILLISECONDS);
+      this.cancel = alarms.set(Duration.ofMillis(timing.cancelMillis()), this::cancel);
+      this.cut = alarms.set(Duration.ofMillis(timing.cutMillis()), this::cut);
     }
 
     /**
@@ -71,8 +56,8 @@ final class Watchdog implements AutoCloseable {
      * way, and would stop whatever is run next on that connection: it must not be used again.
      */
     boolean end() {
-      cancel.cancel(false);
-      cut.cancel(false);
+      boolean _ = cancel.callOff();
+      boolean _ = cut.callOff();
       return state.compareAndSet(State.WATCHING, State.ENDED);
     }
 
