@@ -30,6 +30,9 @@ public record Mask(Show show, String unlessScope) {
 
   /** Those of some masks, by whatever name, that are not lifted for a caller. */
   public static Map<String, Mask> notLifted(Map<String, Mask> masks, Principal principal) {
+    if (masks.isEmpty()) {
+      return Map.of();
+    }
     Map<String, Mask> kept = new TreeMap<>(masks);
     kept.values().removeIf(mask -> mask.liftedFor(principal));
     return Collections.unmodifiableMap(kept);

@@ -1,11 +1,10 @@
 package dev.sluice.data;
 
+import dev.sluice.call.Alarms;
 import dev.sluice.telemetry.Metric;
 import dev.sluice.telemetry.Telemetry;
 import java.sql.SQLException;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.postgresql.core.BaseConnection;
 
@@ -16,20 +15,16 @@ import org.postgresql.core.BaseConnection;
  */
 final class Watchdog implements AutoCloseable {
   /** So often is looked whether a statement is still wanted. */
-  private static final long LOOK_MILLIS = 1_000;
+  private static final Duration LOOK = Duration.ofSeconds(1);
 
   /** What the cancel of a statement that is not gets before the cut. */
-  private static final long CUT_AFTER_MILLIS = 250;
+  private static final Duration CUT_AFTER = Duration.ofMillis(250);
 
-  private final ScheduledThreadPoolExecutor timer;
+  private final Alarms alarms = new Alarms("watchdog");
   private final Telemetry telemetry;
 
   Watchdog(Telemetry telemetry) {
     this.telemetry = telemetry;
-    this.timer =
-        new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().daemon().name("watchdog-", 0).factory());
-    timer.setRemoveOnCancelPolicy(true);
   }
 
   /** Watches a connection of the driver's own, not of a pool, until the watch is ended. */
@@ -48,7 +43,7 @@ final class Watchdog implements AutoCloseable {
 
   @Override
   public void close() {
-    timer.shutdownNow();
+    alarms.close();
   }
 
   /** One statement being watched. */
@@ -62,28 +57,30 @@ final class Watchdog implements AutoCloseable {
 
     private final BaseConnection physical;
     private final AtomicReference<State> state = new AtomicReference<>(State.WATCHING);
-    private final ScheduledFuture<?> cancel;
-    private final ScheduledFuture<?> cut;
+    private final Alarms.Alarm cancel;
+    private final Alarms.Alarm cut;
     private final Cancellation cancellation;
     private volatile boolean unwanted;
 
     private Watch(BaseConnection physical, Timing timing, Cancellation cancellation) {
       this.physical = physical;
       this.cancellation = cancellation;
-      // On threads of their own: a cancel opens a connection, which can take long, and other
-      // watches must not wait for it.
-      this.cancel = later("cancel", this::cancel, timing.cancelMillis());
-      this.cut = later("cut", this::cut, timing.cutMillis());
-    }
-
-    private ScheduledFuture<?> later(String name, Runnable what, long millis) {
-      return timer.schedule(
-          () -> Thread.ofVirtual().name(name).start(what), millis, TimeUnit.MILLISECONDS);
+      this.cancel = alarms.set(Duration.ofMillis(timing.cancelMillis()), this::cancel);
+      this.cut = alarms.set(Duration.ofMillis(timing.cutMillis()), this::cut);
     }
 
     private void lookLater() {
-      if (state.get() == State.WATCHING && !timer.isShutdown()) {
-        var _ = later("wanted", this::look, LOOK_MILLIS);
+      if (state.get() == State.WATCHING) {
+        alarm(LOOK, this::look);
+      }
+    }
+
+    /** Not where the watchdog is closed: then nothing is read any more. */
+    private void alarm(Duration after, Runnable action) {
+      try {
+        var _ = alarms.set(after, action);
+      } catch (IllegalStateException e) {
+        state.compareAndSet(State.WATCHING, State.ENDED);
       }
     }
 
@@ -96,9 +93,7 @@ final class Watchdog implements AutoCloseable {
         return;
       }
       unwanted = true;
-      if (!timer.isShutdown()) {
-        var _ = later("cut", this::cut, CUT_AFTER_MILLIS);
-      }
+      alarm(CUT_AFTER, this::cut);
       cancel();
     }
 
@@ -115,8 +110,8 @@ final class Watchdog implements AutoCloseable {
      * way, and would stop whatever is run next on that connection: it must not be used again.
      */
     boolean end() {
-      cancel.cancel(false);
-      cut.cancel(false);
+      boolean _ = cancel.callOff();
+      boolean _ = cut.callOff();
       return state.compareAndSet(State.WATCHING, State.ENDED);
     }
 

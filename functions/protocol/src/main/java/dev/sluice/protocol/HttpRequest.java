@@ -1,8 +1,8 @@
 package dev.sluice.protocol;
 
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +17,7 @@ public record HttpRequest(String method, Map<String, String> headers, byte[] bod
 
   /** Lowers the names of the headers; of two that differ in case only, the last one stays. */
   public HttpRequest {
-    Map<String, String> lower = new TreeMap<>();
+    Map<String, String> lower = new HashMap<>();
     headers.forEach((name, value) -> lower.put(name.toLowerCase(Locale.ROOT), value.strip()));
     headers = lower;
   }

@@ -1,18 +1,23 @@
 package dev.sluice.telemetry;
 
+import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A sink that prints one JSON object a line, as CloudWatch Logs and people with {@code jq} read it.
  *
- * <p>Safe for use by several threads: a line is one call of {@link PrintStream#println(String)}.
+ * <p>Safe for use by several threads: a line is one write.
  */
 public final class JsonLinesTelemetry implements Telemetry {
   private static final JsonMapper JSON = JsonMapper.shared();
+
+  /** Of most lines. */
+  private static final int LINE_BYTES = 256;
 
   private final PrintStream out;
   private final InstantSource clock;
@@ -25,32 +30,45 @@ public final class JsonLinesTelemetry implements Telemetry {
 
   @Override
   public void measure(Metric metric, double value) {
-    ObjectNode line = line();
-    line.put("metric", metric.metricName());
-    line.put("value", value);
-    out.println(JSON.writeValueAsString(line));
+    write(
+        line -> {
+          line.writeStringProperty("metric", metric.metricName());
+          line.writeNumberProperty("value", value);
+        });
   }
 
   @Override
   public void log(Event event, Map<Field, ?> fields) {
-    ObjectNode line = line();
-    line.put("event", event.eventName());
-    fields.forEach((field, value) -> line.putPOJO(field.fieldName(), value));
-    out.println(JSON.writeValueAsString(line));
+    write(
+        line -> {
+          line.writeStringProperty("event", event.eventName());
+          fields.forEach((field, value) -> line.writePOJOProperty(field.fieldName(), value));
+        });
   }
 
   @Override
   public OpenSpan open(Span span) {
     long startNanos = System.nanoTime();
     return () -> {
-      ObjectNode line = line();
-      line.put("span", span.spanName());
-      line.put("took_microseconds", (System.nanoTime() - startNanos) / 1000);
-      out.println(JSON.writeValueAsString(line));
+      long tookMicros = (System.nanoTime() - startNanos) / 1000;
+      write(
+          line -> {
+            line.writeStringProperty("span", span.spanName());
+            line.writeNumberProperty("took_microseconds", tookMicros);
+          });
     };
   }
 
-  private ObjectNode line() {
-    return JSON.createObjectNode().put("at", clock.instant().toString());
+  private void write(Consumer<JsonGenerator> fields) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(LINE_BYTES);
+    try (JsonGenerator line = JSON.createGenerator(bytes)) {
+      line.writeStartObject();
+      line.writeStringProperty("at", clock.instant().toString());
+      fields.accept(line);
+      line.writeEndObject();
+    }
+    bytes.write('\n');
+    out.write(bytes.toByteArray(), 0, bytes.size());
+    out.flush();
   }
 }

@@ -42,7 +42,6 @@ class TelemetryTest {
     telemetry.log(Event.SERVER_LOST, Map.of(Field.CAUSE, "a \"b\"\nc"));
     assertThat(bytes.toString(UTF_8))
         .isEqualTo(
-            "{\"at\":\"2026-11-24T12:00:00Z\",\"event\":\"server_lost\",\"cause\":\"a \\\"b\\\"\\nc\"}"
-                + System.lineSeparator());
+            "{\"at\":\"2026-11-24T12:00:00Z\",\"event\":\"server_lost\",\"cause\":\"a \\\"b\\\"\\nc\"}\n");
   }
 }

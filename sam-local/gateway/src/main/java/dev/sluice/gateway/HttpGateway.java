@@ -23,9 +23,9 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.thread.VirtualThreadPool;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** The HTTP side of the gateway: a port on 127.0.0.1, each request on a virtual thread. */
+/** The HTTP side of the gateway: a port on 127.0.0.1, each request on a thread of its own. */
 final class HttpGateway implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
 
@@ -42,7 +42,7 @@ final class HttpGateway implements AutoCloseable {
   private final ServerConnector connector;
 
   private HttpGateway(int port) {
-    server = new Server(new VirtualThreadPool());
+    server = new Server(new QueuedThreadPool());
     HttpConfiguration http = new HttpConfiguration();
     http.setRequestHeaderSize(MAX_HEADER_BYTES);
     http.setSendServerVersion(false);
@@ -158,12 +158,11 @@ final class HttpGateway implements AutoCloseable {
           drain(in);
         }
       }
-      write(
-          body.length > RestApi.MAX_BODY_BYTES
-              ? RestApi.bodyTooLarge()
-              : api.handle(read(request, body)),
-          response,
-          callback);
+      if (body.length > RestApi.MAX_BODY_BYTES) {
+        write(RestApi.bodyTooLarge(), response, callback);
+      } else {
+        api.handle(read(request, body), answer -> write(answer, response, callback));
+      }
       return true;
     }
 

@@ -1,16 +1,11 @@
 package dev.sluice.gateway;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.sluice.call.Alarms;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /**
  * A handler in this process, invoked as Lambda invokes it: bytes in, bytes out, within its limits.
@@ -20,10 +15,11 @@ final class LocalFunction {
   /** Lambda's limit for an event and for an answer (Lambda quotas, "Invocation payload"). */
   static final int MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
 
+  /** One for all: their thread never ends. */
+  private static final Alarms ALARMS = new Alarms("invocation");
+
   private final RequestStreamHandler handler;
   private final Duration timeout;
-  private final ExecutorService threads =
-      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("invocation-", 0).factory());
 
   LocalFunction(RequestStreamHandler handler, Duration timeout) {
     this.handler = handler;
@@ -46,33 +42,66 @@ final class LocalFunction {
     record TimedOut() implements Result {}
   }
 
-  Result invoke(byte[] event, String requestId) {
+  /**
+   * Calls the handler, on this thread, which is interrupted when its time is up.
+   *
+   * @param then is told the result, once: by this thread, or by another when the time is up
+   */
+  void invoke(byte[] event, String requestId, Consumer<Result> then) {
     if (event.length > MAX_PAYLOAD_BYTES) {
-      return new Result.EventTooLarge(event.length);
+      then.accept(new Result.EventTooLarge(event.length));
+      return;
     }
-    LocalContext context = LocalContext.until(timeout, requestId);
-    ByteArrayOutputStream answer = new ByteArrayOutputStream(4096);
-    Future<?> running = threads.submit(() -> handle(event, answer, context));
-    try {
-      running.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-      return answer.size() > MAX_PAYLOAD_BYTES
-          ? new Result.Failed("the answer has " + answer.size() + " bytes")
-          : new Result.Answer(answer.toByteArray());
-    } catch (TimeoutException e) {
-      running.cancel(true);
-      return new Result.TimedOut();
-    } catch (ExecutionException e) {
-      return new Result.Failed(String.valueOf(e.getCause()));
-    } catch (InterruptedException e) {
-      running.cancel(true);
-      Thread.currentThread().interrupt();
-      return new Result.Failed("the gateway is stopping");
-    }
+    Invocation invocation = new Invocation(then);
+    Alarms.Alarm alarm = ALARMS.set(timeout, invocation::timeOut);
+    Result result = result(event, LocalContext.until(timeout, requestId));
+    boolean _ = alarm.callOff();
+    invocation.end(result);
   }
 
-  private Void handle(byte[] event, ByteArrayOutputStream answer, LocalContext context)
-      throws IOException {
-    handler.handleRequest(new ByteArrayInputStream(event), answer, context);
-    return null;
+  private Result result(byte[] event, LocalContext context) {
+    ByteArrayOutputStream answer = new ByteArrayOutputStream(4096);
+    try {
+      handler.handleRequest(new ByteArrayInputStream(event), answer, context);
+    } catch (Throwable e) { // Whatever it is, Lambda would say so too.
+      return new Result.Failed(String.valueOf(e));
+    }
+    return answer.size() > MAX_PAYLOAD_BYTES
+        ? new Result.Failed("the answer has " + answer.size() + " bytes")
+        : new Result.Answer(answer.toByteArray());
+  }
+
+  /** A call under way: it ends, or its time is up, and what comes first counts. */
+  private static final class Invocation {
+    private final Consumer<Result> then;
+    private final Thread thread = Thread.currentThread();
+    private boolean over;
+
+    Invocation(Consumer<Result> then) {
+      this.then = then;
+    }
+
+    void timeOut() {
+      synchronized (this) {
+        if (over) {
+          return;
+        }
+        over = true;
+        // Under the lock: this thread is not yet at something else.
+        thread.interrupt();
+      }
+      then.accept(new Result.TimedOut());
+    }
+
+    void end(Result result) {
+      synchronized (this) {
+        if (over) {
+          boolean _ = Thread.interrupted();
+          return;
+        }
+        over = true;
+      }
+      then.accept(result);
+    }
   }
 }

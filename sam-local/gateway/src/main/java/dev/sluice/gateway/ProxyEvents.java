@@ -1,10 +1,5 @@
 package dev.sluice.gateway;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent.ProxyRequestContext;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent.RequestIdentity;
-import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
-import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import dev.sluice.gateway.HttpExchange.Header;
 import dev.sluice.gateway.HttpExchange.Request;
 import java.io.ByteArrayOutputStream;
@@ -15,13 +10,14 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Turns requests into events as a REST API does that has {@code ANY /} and {@code ANY /{proxy+}}
@@ -50,61 +46,72 @@ final class ProxyEvents {
   private static final DateTimeFormatter REQUEST_TIME =
       DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+  private static final JsonMapper JSON = JsonMapper.shared();
+
   private final InstantSource clock;
-  private final PojoSerializer<APIGatewayProxyRequestEvent> serializer =
-      LambdaEventSerializers.serializerFor(
-          APIGatewayProxyRequestEvent.class, ProxyEvents.class.getClassLoader());
 
   ProxyEvents(InstantSource clock) {
     this.clock = clock;
   }
 
-  /** The event of a request, as JSON. */
+  /** The event of a request, as JSON; what is not known is left out. */
   byte[] of(Request request, String requestId, String traceId) {
     boolean root = request.path().equals("/");
     Map<String, List<String>> headers = headers(request, traceId);
     Map<String, List<String>> query = query(request.rawQuery());
-    APIGatewayProxyRequestEvent event = new APIGatewayProxyRequestEvent();
-    event.setResource(root ? "/" : "/{proxy+}");
-    event.setPath(request.path());
-    event.setHttpMethod(request.method());
-    event.setHeaders(lastOfEach(headers));
-    event.setMultiValueHeaders(headers);
-    event.setQueryStringParameters(query.isEmpty() ? null : lastOfEach(query));
-    event.setMultiValueQueryStringParameters(query.isEmpty() ? null : query);
-    event.setPathParameters(root ? null : Map.of("proxy", request.path().substring(1)));
-    event.setRequestContext(context(request, requestId, headers.get("User-Agent")));
-    boolean hasBody = request.body().length > 0;
-    event.setBody(hasBody ? Base64.getEncoder().encodeToString(request.body()) : null);
-    event.setIsBase64Encoded(hasBody);
-    ByteArrayOutputStream json = new ByteArrayOutputStream(4096);
-    serializer.toJson(event, json);
-    return json.toByteArray();
+    byte[] body = request.body();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096 + body.length / 3 * 4);
+    try (JsonGenerator json = JSON.createGenerator(bytes)) {
+      json.writeStartObject();
+      json.writeStringProperty("resource", root ? "/" : "/{proxy+}");
+      json.writeStringProperty("path", request.path());
+      json.writeStringProperty("httpMethod", request.method());
+      writeLists("multiValueHeaders", headers, json);
+      writeLasts("headers", headers, json);
+      if (!query.isEmpty()) {
+        writeLists("multiValueQueryStringParameters", query, json);
+        writeLasts("queryStringParameters", query, json);
+      }
+      if (!root) {
+        json.writeObjectPropertyStart("pathParameters");
+        json.writeStringProperty("proxy", request.path().substring(1));
+        json.writeEndObject();
+      }
+      writeContext(request, requestId, headers.get("User-Agent"), json);
+      if (body.length > 0) {
+        json.writeName("body").writeBinary(body);
+      }
+      json.writeBooleanProperty("isBase64Encoded", body.length > 0);
+      json.writeEndObject();
+    }
+    return bytes.toByteArray();
   }
 
-  private ProxyRequestContext context(
-      Request request, String requestId, @Nullable List<String> userAgent) {
+  private void writeContext(
+      Request request, String requestId, @Nullable List<String> userAgent, JsonGenerator json) {
     Instant now = clock.instant();
-    RequestIdentity identity = new RequestIdentity();
-    identity.setSourceIp(request.sourceIp());
-    identity.setUserAgent(userAgent == null ? null : userAgent.getLast());
-    ProxyRequestContext context = new ProxyRequestContext();
-    context.setAccountId("000000000000");
-    context.setApiId(API);
-    context.setResourceId(API);
-    context.setResourcePath(request.path().equals("/") ? "/" : "/{proxy+}");
-    context.setStage(STAGE);
-    context.setPath("/" + STAGE + request.path());
-    context.setHttpMethod(request.method());
-    context.setProtocol("HTTP/1.1");
-    context.setRequestId(requestId);
-    context.setExtendedRequestId(requestId);
-    context.setRequestTime(REQUEST_TIME.format(now));
-    context.setRequestTimeEpoch(now.toEpochMilli());
-    context.setDomainName("localhost");
-    context.setDomainPrefix("localhost");
-    context.setIdentity(identity);
-    return context;
+    json.writeObjectPropertyStart("requestContext");
+    json.writeStringProperty("accountId", "000000000000");
+    json.writeStringProperty("apiId", API);
+    json.writeStringProperty("resourceId", API);
+    json.writeStringProperty("resourcePath", request.path().equals("/") ? "/" : "/{proxy+}");
+    json.writeStringProperty("stage", STAGE);
+    json.writeStringProperty("path", "/" + STAGE + request.path());
+    json.writeStringProperty("httpMethod", request.method());
+    json.writeStringProperty("protocol", "HTTP/1.1");
+    json.writeStringProperty("requestId", requestId);
+    json.writeStringProperty("extendedRequestId", requestId);
+    json.writeStringProperty("requestTime", REQUEST_TIME.format(now));
+    json.writeNumberProperty("requestTimeEpoch", now.toEpochMilli());
+    json.writeStringProperty("domainName", "localhost");
+    json.writeStringProperty("domainPrefix", "localhost");
+    json.writeObjectPropertyStart("identity");
+    json.writeStringProperty("sourceIp", request.sourceIp());
+    if (userAgent != null) {
+      json.writeStringProperty("userAgent", userAgent.getLast());
+    }
+    json.writeEndObject();
+    json.writeEndObject();
   }
 
   /** Lines of one name in any case come under the name of the first. */
@@ -143,9 +150,22 @@ final class ProxyEvents {
     }
   }
 
-  private static Map<String, String> lastOfEach(Map<String, List<String>> values) {
-    Map<String, String> last = new TreeMap<>();
-    values.forEach((name, all) -> last.put(name, all.getLast()));
-    return last;
+  private static void writeLists(
+      String property, Map<String, List<String>> values, JsonGenerator json) {
+    json.writeObjectPropertyStart(property);
+    values.forEach(
+        (name, all) -> {
+          json.writeArrayPropertyStart(name);
+          all.forEach(json::writeString);
+          json.writeEndArray();
+        });
+    json.writeEndObject();
+  }
+
+  private static void writeLasts(
+      String property, Map<String, List<String>> values, JsonGenerator json) {
+    json.writeObjectPropertyStart(property);
+    values.forEach((name, all) -> json.writeStringProperty(name, all.getLast()));
+    json.writeEndObject();
   }
 }

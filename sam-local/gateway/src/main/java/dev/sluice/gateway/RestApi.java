@@ -5,8 +5,8 @@ import dev.sluice.gateway.HttpExchange.Request;
 import dev.sluice.gateway.HttpExchange.Response;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -35,11 +35,23 @@ final class RestApi {
     this.problems = problems;
   }
 
-  Response handle(Request request) {
+  /**
+   * Has a request answered.
+   *
+   * @param client is given the response, once, by this thread or another
+   */
+  void handle(Request request, Consumer<Response> client) {
     String requestId = UUID.randomUUID().toString();
     String traceId = traceId(requestId);
+    function.invoke(
+        events.of(request, requestId, traceId),
+        requestId,
+        result -> client.accept(response(result, requestId, traceId)));
+  }
+
+  private Response response(LocalFunction.Result result, String requestId, String traceId) {
     Response response =
-        switch (function.invoke(events.of(request, requestId, traceId), requestId)) {
+        switch (result) {
           case LocalFunction.Result.Answer answer -> read(answer.bytes(), requestId);
           case LocalFunction.Result.EventTooLarge _ -> Response.message(413, "Request Too Long");
           case LocalFunction.Result.Failed failed -> broken(failed.cause(), requestId);
@@ -73,7 +85,9 @@ final class RestApi {
 
   private String traceId(String requestId) {
     String hex = requestId.replace("-", "");
-    return String.format(
-        Locale.ROOT, "Root=1-%08x-%s", clock.instant().getEpochSecond(), hex.substring(0, 24));
+    return "Root=1-"
+        + HexFormat.of().toHexDigits(clock.instant().getEpochSecond(), 8)
+        + "-"
+        + hex.substring(0, 24);
   }
 }

@@ -4,16 +4,23 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import dev.sluice.gateway.HttpExchange.Header;
 import dev.sluice.gateway.HttpExchange.Request;
 import dev.sluice.gateway.HttpExchange.Response;
+import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +76,26 @@ class RestApiTest {
     assertThat(context.at("/identity/sourceIp").asString()).isEqualTo("127.0.0.1");
     assertThat(context.at("/identity/userAgent").asString()).isEqualTo("node");
     assertThat(context.hasNonNull("authorizer")).isFalse();
+  }
+
+  @Test
+  void handle_post_awsOwnClassReadsTheEvent() {
+    List<Header> headers = List.of(new Header("User-Agent", "node"), new Header("A", "\"é\""));
+    byte[] body = {0, (byte) 0xff, 7, '"'};
+    handle("{\"statusCode\":200}", new Request("POST", "/mcp", "q=1", headers, body, "127.0.0.1"));
+    APIGatewayProxyRequestEvent event =
+        LambdaEventSerializers.serializerFor(
+                APIGatewayProxyRequestEvent.class, RestApiTest.class.getClassLoader())
+            .fromJson(new ByteArrayInputStream(events.getFirst()));
+    assertThat(event.getHttpMethod()).isEqualTo("POST");
+    assertThat(event.getHeaders()).containsEntry("A", "\"é\"");
+    assertThat(event.getMultiValueHeaders()).containsEntry("A", List.of("\"é\""));
+    assertThat(event.getQueryStringParameters()).isEqualTo(Map.of("q", "1"));
+    assertThat(event.getPathParameters()).isEqualTo(Map.of("proxy", "mcp"));
+    assertThat(event.getIsBase64Encoded()).isTrue();
+    assertThat(Base64.getDecoder().decode(event.getBody())).isEqualTo(body);
+    assertThat(event.getRequestContext().getRequestTimeEpoch()).isEqualTo(NOW.toEpochMilli());
+    assertThat(event.getRequestContext().getIdentity().getUserAgent()).isEqualTo("node");
   }
 
   @Test
@@ -152,10 +179,11 @@ class RestApiTest {
   @Test
   void handle_handlerThrows_is502AndItsCauseIsNotShown() {
     Response response =
-        api((_, _, _) -> {
+        handle(
+            (_, _, _) -> {
               throw new IllegalStateException("a secret");
-            })
-            .handle(get("/mcp"));
+            },
+            get("/mcp"));
     assertThat(response.status()).isEqualTo(502);
     assertThat(new String(response.body(), UTF_8)).doesNotContain("secret");
     assertThat(problems).singleElement().asString().contains("a secret");
@@ -165,14 +193,15 @@ class RestApiTest {
   void handle_handlerHangs_is504AndItIsInterrupted() throws InterruptedException {
     CountDownLatch interrupted = new CountDownLatch(1);
     Response response =
-        api((_, _, _) -> {
+        handle(
+            (_, _, _) -> {
               try {
                 Thread.sleep(Duration.ofMinutes(1));
               } catch (InterruptedException e) {
                 interrupted.countDown();
               }
-            })
-            .handle(get("/mcp"));
+            },
+            get("/mcp"));
     assertThat(response.status()).isEqualTo(504);
     assertThat(new String(response.body(), UTF_8))
         .isEqualTo("{\"message\": \"Endpoint request timed out\"}");
@@ -182,25 +211,39 @@ class RestApiTest {
   @Test
   void handle_context_showsWhatIsLeftOfTheTimeout() {
     List<Integer> left = new ArrayList<>();
-    api((_, output, context) -> {
-          left.add(context.getRemainingTimeInMillis());
-          output.write("{\"statusCode\":200}".getBytes(UTF_8));
-        })
-        .handle(get("/mcp"));
+    Response _ =
+        handle(
+            (_, output, context) -> {
+              left.add(context.getRemainingTimeInMillis());
+              output.write("{\"statusCode\":200}".getBytes(UTF_8));
+            },
+            get("/mcp"));
     assertThat(left).singleElement().satisfies(millis -> assertThat(millis).isBetween(1, 1_000));
   }
 
   private Response handle(String answer, Request request) {
-    return api((input, output, _) -> {
+    return handle(
+        (input, output, _) -> {
           events.add(input.readAllBytes());
           output.write(answer.getBytes(UTF_8));
-        })
-        .handle(request);
+        },
+        request);
   }
 
-  private RestApi api(RequestStreamHandler handler) {
-    return new RestApi(
-        new LocalFunction(handler, Duration.ofSeconds(1)), InstantSource.fixed(NOW), problems::add);
+  private Response handle(RequestStreamHandler handler, Request request) {
+    BlockingQueue<Response> responses = new LinkedBlockingQueue<>();
+    new RestApi(
+            new LocalFunction(handler, Duration.ofSeconds(1)),
+            InstantSource.fixed(NOW),
+            problems::add)
+        .handle(request, responses::add);
+    try {
+      Response response = responses.poll(20, TimeUnit.SECONDS);
+      assertThat(responses).as("it is told once").isEmpty();
+      return Objects.requireNonNull(response);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static Request get(String path) {

@@ -20,14 +20,17 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.cloud.function.adapter.aws.AWSLambdaUtils;
 import org.springframework.messaging.Message;
-import org.springframework.messaging.support.MessageBuilder;
+import org.springframework.messaging.support.GenericMessage;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One event in, one answer out. Safe for use by several threads. */
 final class McpFunction implements Function<Message<InputStream>, Message<byte[]>> {
+  /** The header of a message that holds Lambda's context, as Spring's own invoker names it. */
+  static final String CONTEXT = "aws-context";
+
   /** What stays of Lambda's time for the answer itself: more than the 500 ms that are promised. */
   static final Duration RESERVE = Duration.ofMillis(750);
 
@@ -41,7 +44,7 @@ final class McpFunction implements Function<Message<InputStream>, Message<byte[]
   private static final Duration PRIMING_GRACE = Duration.ofSeconds(3);
 
   private static final String PATH = "/mcp";
-  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final ObjectReader EVENTS = JsonMapper.shared().readerFor(ProxyEvent.class);
 
   private final Supplier<McpServer> server;
   private final SnapshotTelemetry telemetry;
@@ -72,7 +75,7 @@ final class McpFunction implements Function<Message<InputStream>, Message<byte[]
 
   @Override
   public Message<byte[]> apply(Message<InputStream> message) {
-    Context context = message.getHeaders().get(AWSLambdaUtils.AWS_CONTEXT, Context.class);
+    Context context = message.getHeaders().get(CONTEXT, Context.class);
     // Said by every call, so that what priming leaves behind is no call's.
     telemetry.rehearse(context instanceof PrimingContext);
     return context instanceof PrimingContext priming
@@ -97,10 +100,10 @@ final class McpFunction implements Function<Message<InputStream>, Message<byte[]
     Reference reference = Reference.next();
     try (Telemetry.OpenSpan _ = telemetry.open(Span.CALL)) {
       HttpResponse response = respond(payload, context, reference);
-      byte[] bytes = JSON.writeValueAsBytes(ProxyAnswer.of(response));
+      byte[] bytes = ProxyAnswer.of(response);
       if (bytes.length > MAX_ANSWER_BYTES) {
         response = Failures.tooLarge(reference);
-        bytes = JSON.writeValueAsBytes(ProxyAnswer.of(response));
+        bytes = ProxyAnswer.of(response);
       }
       long tookMillis = (System.nanoTime() - startNanos) / 1_000_000;
       telemetry.measure(Metric.CALLS, 1);
@@ -114,7 +117,7 @@ final class McpFunction implements Function<Message<InputStream>, Message<byte[]
               Field.REFERENCE, reference.text(),
               Field.STATUS, response.status(),
               Field.TOOK_MILLIS, tookMillis));
-      return MessageBuilder.withPayload(bytes).build();
+      return new GenericMessage<>(bytes);
     }
   }
 
@@ -123,7 +126,7 @@ final class McpFunction implements Function<Message<InputStream>, Message<byte[]
     ProxyEvent event;
     HttpRequest request;
     try {
-      event = JSON.readValue(payload, ProxyEvent.class);
+      event = EVENTS.readValue(payload);
       if (event == null || event.httpMethod() == null || event.path() == null) {
         return Failures.badEvent(reference);
       }

@@ -1,29 +1,37 @@
 package dev.sluice.function.mcp;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.sluice.protocol.HttpResponse;
-import java.util.Map;
-import java.util.TreeMap;
+import java.io.ByteArrayOutputStream;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What API Gateway wants back (API Gateway developer guide, "Output format of a Lambda function for
  * proxy integration").
- *
- * @param statusCode the HTTP status
- * @param headers by name
- * @param body as text
- * @param isBase64Encoded never: every answer is text
  */
-record ProxyAnswer(
-    int statusCode, Map<String, String> headers, String body, boolean isBase64Encoded) {
+final class ProxyAnswer {
+  private static final JsonMapper JSON = JsonMapper.shared();
 
-  static ProxyAnswer of(HttpResponse response) {
-    Map<String, String> headers = new TreeMap<>(response.headers());
-    headers.put("Cache-Control", "no-store");
-    if (response.contentType() != null) {
-      headers.put("Content-Type", response.contentType());
+  private ProxyAnswer() {}
+
+  /** The bytes of an answer, whose body goes out as the text that it is, never as Base64. */
+  static byte[] of(HttpResponse response) {
+    byte[] body = response.body();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(512 + body.length + body.length / 4);
+    try (JsonGenerator json = JSON.createGenerator(bytes)) {
+      json.writeStartObject();
+      json.writeNumberProperty("statusCode", response.status());
+      json.writeObjectPropertyStart("headers");
+      response.headers().forEach(json::writeStringProperty);
+      json.writeStringProperty("Cache-Control", "no-store");
+      if (response.contentType() != null) {
+        json.writeStringProperty("Content-Type", response.contentType());
+      }
+      json.writeEndObject();
+      json.writeName("body").writeUTF8String(body, 0, body.length);
+      json.writeBooleanProperty("isBase64Encoded", false);
+      json.writeEndObject();
     }
-    return new ProxyAnswer(response.status(), headers, new String(response.body(), UTF_8), false);
+    return bytes.toByteArray();
   }
 }

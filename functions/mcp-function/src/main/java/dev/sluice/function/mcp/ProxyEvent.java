@@ -2,6 +2,7 @@ package dev.sluice.function.mcp;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.sluice.call.Principal;
 import dev.sluice.protocol.HttpRequest;
 import java.util.Arrays;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What Sluice reads of API Gateway's event (API Gateway developer guide, "Input format of a Lambda
- * function for proxy integration"). Other fields are passed over.
+ * function for proxy integration"). Other fields are passed over, and said to be: Jackson would
+ * keep them all until it has what a record is made of.
  *
  * @param httpMethod in capitals
  * @param path without the stage
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param isBase64Encoded whether the body is Base64
  * @param requestContext what API Gateway says about the request
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 record ProxyEvent(
     @Nullable String httpMethod,
     @Nullable String path,
@@ -37,6 +40,7 @@ record ProxyEvent(
    *
    * @param authorizer what the authorizer found out; null where none was asked
    */
+  @JsonIgnoreProperties(ignoreUnknown = true)
   record RequestContext(@Nullable Authorizer authorizer) {}
 
   /**
@@ -47,6 +51,7 @@ record ProxyEvent(
    * @param tenant to whom the caller belongs; null or empty: to none
    * @param scopes what the caller may do, with spaces between; null: nothing that needs a scope
    */
+  @JsonIgnoreProperties(ignoreUnknown = true)
   record Authorizer(
       @Nullable String principalId, @Nullable String tenant, @Nullable String scopes) {}
 

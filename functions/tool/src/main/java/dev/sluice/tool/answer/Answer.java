@@ -148,14 +148,21 @@ public record Answer(
   }
 
   private static String cell(JsonNode value) {
-    return value.isNull() ? "" : cell(value.isString() ? value.asString() : value.toString());
+    return value.isNull() ? "" : cell(value.isContainer() ? value.toString() : value.asString());
   }
 
   /** Quoted as RFC 4180 has it; an empty text is quoted too, to differ from null. */
   private static String cell(String text) {
-    boolean plain =
-        !text.isEmpty()
-            && text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-    return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
+    return isPlain(text) ? text : '"' + text.replace("\"", "\"\"") + '"';
+  }
+
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == ',' || c == '"' || c == '\n' || c == '\r') {
+        return false;
+      }
+    }
+    return !text.isEmpty();
   }
 }
