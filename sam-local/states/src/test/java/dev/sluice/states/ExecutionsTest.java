@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -177,6 +178,37 @@ class ExecutionsTest {
     assertThat(functions.payloads()).containsExactly("{\"n\":0}", "{\"n\":1}", "{\"n\":2}");
     assertThat(end.stopped()).hasValue(START.plusSeconds(3));
     assertThat(end.cause()).hasValue("{\"errorMessage\":\"no\",\"errorType\":\"E\"}");
+  }
+
+  @Test
+  void run_firstRetrierThatMatchesIsUsedUp_theNextIsNotAsked() {
+    ScriptedFunctions functions = new ScriptedFunctions((_, _) -> new Functions.Failed("E", "no"));
+    run(
+        Machines.of(
+            "'S': {"
+                + TASK
+                + ", 'Retry': [{'ErrorEquals': ['E'], 'MaxAttempts': 1}, {'ErrorEquals': "
+                + "['States.ALL'], 'MaxAttempts': 5}], 'End': true}"),
+        functions,
+        "{}");
+    assertThat(functions.payloads()).hasSize(2);
+  }
+
+  @Test
+  void run_manyAtOnce_allEnd() {
+    Executions executions =
+        executions(
+            Machines.of(
+                "'S': {'Type': 'Wait', 'Seconds': 9, 'Next': 'T'}, 'T': {"
+                    + TASK
+                    + ", 'End': true}"),
+            ScriptedFunctions.echo());
+    List<String> arns =
+        IntStream.range(0, 500)
+            .mapToObj(i -> executions.start(ARN, "n" + i, "{\"i\": " + i + "}").arn())
+            .toList();
+    assertThat(arns)
+        .allSatisfy(arn -> assertThat(ended(executions, arn).status()).isEqualTo(Status.SUCCEEDED));
   }
 
   @Test
