@@ -28,8 +28,8 @@ public final class Sweeper {
   /** What has not changed for so long is looked at. */
   static final Duration SILENT = Duration.ofMinutes(1);
 
-  /** So many that are silent are looked at in one sweep. */
-  private static final int MOST_SILENT = 100;
+  /** All there can be: one that runs in silence would hide those behind it for ever. */
+  private static final int MOST_SILENT = TaskLimits.MOST_TURNS;
 
   /** So many are started in one sweep, and so many of the waiting ended. */
   private static final int MOST_STARTED = 50;

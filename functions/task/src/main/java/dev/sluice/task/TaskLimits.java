@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param mostTurnsPerTenant how many of one tenant run at a time, 1 or more; callers without a
  *     tenant count as one
- * @param mostTurnsInAll how many run at a time, of all tenants together, 1 or more
+ * @param mostTurnsInAll how many run at a time, of all tenants together, 1 to {@value #MOST_TURNS}
  * @param mostWaitingPerTenant how many of one tenant may wait for their turn, 1 or more
  * @param ttlSeconds how long after its start a task and its result are kept, 60 or more
  */
@@ -19,6 +19,9 @@ public record TaskLimits(
 
   /** 4, 20, 100, one day. */
   public static final TaskLimits DEFAULT = new TaskLimits(4, 20, 100, 86_400);
+
+  /** The sweeper looks at so many in one sweep: with more it might never come to some. */
+  public static final int MOST_TURNS = 500;
 
   /**
    * Of a call's arguments as JSON. With the next three it stays below the 400 kB that DynamoDB
@@ -46,6 +49,10 @@ public record TaskLimits(
               + " in all, "
               + mostWaitingPerTenant
               + " waiting: each must be 1 or more");
+    }
+    if (mostTurnsInAll > MOST_TURNS) {
+      throw new IllegalArgumentException(
+          mostTurnsInAll + " turns in all: write at most " + MOST_TURNS);
     }
     if (ttlSeconds < 60) {
       throw new IllegalArgumentException(

@@ -57,6 +57,17 @@ class StepsTest {
     assertThat(world.steps.claim(task.id(), task.id().text())).isEqualTo(Next.END);
   }
 
+  /** Else one that asks would go round for ever: nothing to answer, so on, so claim, so ask. */
+  @Test
+  void claim_waits_isInterrupted() throws Exception {
+    World world = new World(new TaskLimits(1, 1, 5, 60));
+    world.start("a");
+    Task waiting = world.engine.start(World.work(World.ASKS), world.call("s", "a"));
+
+    assertThatThrownBy(() -> world.steps.claim(waiting.id(), waiting.id().text()))
+        .isInstanceOf(TaskInterrupted.class);
+  }
+
   @Test
   void run_started_opensTheFirstAttemptAndKeepsItsOutcome() throws Exception {
     World world = world((_, attempt, _) -> Outcome.ofRows(attempt, 7));

@@ -265,6 +265,7 @@ class TaskEngineTest {
   @Test
   void limits_thatLetNothingRun_areRefused() {
     assertThatThrownBy(() -> new TaskLimits(0, 1, 1, 60)).hasMessageContaining("0 turns");
+    assertThatThrownBy(() -> new TaskLimits(1, 501, 1, 60)).hasMessageContaining("at most 500");
     assertThatThrownBy(() -> new TaskLimits(1, 1, 1, 59)).hasMessageContaining("59 seconds");
   }
 

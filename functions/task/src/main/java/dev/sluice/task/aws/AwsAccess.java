@@ -47,8 +47,12 @@ public record AwsAccess(
   AwsCredentialsProvider credentials() {
     Supplier<Keys> present = keys;
     return present == null
-        ? AwsCredentialsProviderChain.of(
-            EnvironmentVariableCredentialsProvider.create(), ContainerCredentialsProvider.create())
+        ? AwsCredentialsProviderChain.builder()
+            .addCredentialsProvider(EnvironmentVariableCredentialsProvider.create())
+            .addCredentialsProvider(ContainerCredentialsProvider.create())
+            // What gave keys before a snapshot need not give any after it.
+            .reuseLastProviderEnabled(false)
+            .build()
         : () -> credentials(present.get());
   }
 

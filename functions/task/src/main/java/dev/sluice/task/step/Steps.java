@@ -84,6 +84,7 @@ public final class Steps {
    * and ends.
    *
    * @param execution its name or ARN
+   * @throws TaskInterrupted where the task waits for its turn: no execution of it may go on
    */
   public Next claim(TaskId id, String execution) {
     Task task = find(id).orElse(null);
@@ -91,6 +92,9 @@ public final class Steps {
         || task.status() instanceof Ended
         || !execution.substring(execution.lastIndexOf(':') + 1).equals(id.text())) {
       return Next.END;
+    }
+    if (task.status() instanceof Waiting) {
+      throw withoutTurn(id);
     }
     boolean asks = !(task.status() instanceof Running) && !asker.requests(task).isEmpty();
     return asks ? Next.ASK : Next.RUN;
@@ -111,13 +115,17 @@ public final class Steps {
       return new Ran(Next.END, 0);
     }
     if (!(task.status() instanceof Running running)) {
-      throw new TaskInterrupted("task " + id + " does not have its turn, or waits for answers");
+      throw withoutTurn(id);
     }
     if (!opened[0]) {
       return new Ran(Next.COMMIT, running.attempt());
     }
     telemetry.measure(Metric.TASK_ATTEMPTS, 1);
     return work(task, running.attempt(), deadline);
+  }
+
+  private static TaskInterrupted withoutTurn(TaskId id) {
+    return new TaskInterrupted("task " + id + " does not have its turn, or waits for answers");
   }
 
   private Optional<Task> opened(Task task, boolean[] opened) {
