@@ -84,6 +84,7 @@ abstract class S3Contract extends ObjectStoreContract {
   void link_opened_givesTheObject() throws Exception {
     store().put("a/1/x", "content".getBytes(UTF_8), TYPE);
     URI link = store().link("a/1/x", Duration.ofMinutes(5));
+    assertThat(link.getQuery()).as("no client need send a header").contains("SignedHeaders=host&");
     HttpResponse<String> answer = load(link);
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).isEqualTo("content");
