@@ -98,12 +98,12 @@ class MistakesTest {
             "[\"States.ALL\", \"X\"], \"ResultPath\": \"$.unrecorded\"",
             "/States/Fail/Catch/1/ErrorEquals: 'States.ALL' must be alone"),
         mistake(
-            "\"ErrorEquals\": [\"TaskInterrupted\"]",
+            "\"ErrorEquals\": [\"dev.sluice.task.step.TaskInterrupted\"]",
             "\"ErrorEquals\": [\"States.Runtime\"]",
             "/States/Run/Retry/3/ErrorEquals: 'States.Runtime' ends an execution"),
         mistake(
-            "\"ErrorEquals\": [\"TaskInterrupted\"],",
-            "\"ErrorEquals\": [\"TaskInterrupted\"], \"JitterStrategy\": \"HALF\", \"X\": 1,",
+            "\"ErrorEquals\": [\"dev.sluice.task.step.TaskInterrupted\"],",
+            "\"ErrorEquals\": [\"dev.sluice.task.step.TaskInterrupted\"], \"JitterStrategy\": \"HALF\", \"X\": 1,",
             "this is not JSON in line"),
         mistake(
             "\"Type\": \"Fail\",\n      \"Error\": \"TaskFailed\",",
