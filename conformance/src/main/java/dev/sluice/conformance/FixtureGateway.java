@@ -44,7 +44,7 @@ public final class FixtureGateway implements AutoCloseable {
     Path scratch = Files.createTempDirectory("sluice-conformance");
     configure(scratch);
     try {
-      FixtureStack stack = FixtureStack.start(root, scratch.resolve("tasks"));
+      FixtureStack stack = FixtureStack.start(root, scratch.resolve("tasks"), problems);
       started = stack;
       return new FixtureGateway(LocalGateway.start(0, problems), stack);
     } catch (TaskStoreException e) {

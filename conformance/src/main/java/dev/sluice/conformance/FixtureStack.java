@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * What tasks run on: DynamoDB Local and s3proxy, the interpreter of state machines, and the
@@ -55,11 +56,13 @@ final class FixtureStack implements AutoCloseable {
    *
    * @param root the working copy, which is built
    * @param scratch an empty folder
+   * @param problems is told of every step that failed, a line each
    */
-  static FixtureStack start(Path root, Path scratch) throws IOException, TaskStoreException {
+  static FixtureStack start(Path root, Path scratch, Consumer<String> problems)
+      throws IOException, TaskStoreException {
     Path deployment = scratch.resolve("task-function");
     DeploymentZip.unpack(
-        root.resolve("functions/task-function/target/task-function.zip"), deployment);
+        root.resolve("functions/task-function/target/task-function-lambda.zip"), deployment);
     addOurs(deployment);
     AwsStores stores = AwsStores.start(root.resolve("sam-local/stores"), null);
     Map<String, String> environment = new HashMap<>();
@@ -81,30 +84,22 @@ final class FixtureStack implements AutoCloseable {
                     root.resolve("statemachines/query-task.asl.json"),
                     Map.of("TaskFunction", FUNCTION)),
                 StateMachine.parse(ASK_TASK, askTask(), Map.of("TaskFunction", FUNCTION))),
-            (_, payload) -> invoke(pool, payload));
+            (_, payload) -> invoke(pool, payload, problems));
     StatesEndpoint endpoint = StatesEndpoint.start(executions, 0);
     FixtureStack stack = new FixtureStack(stores, pool, executions, endpoint);
     environment.putAll(stack.environment(QUERY_TASK));
-    TaskTable.create(settings(new Environment(environment::get)).tasks(), "tasks");
+    TaskTable.create(TaskSettings.required(new Environment(environment::get)).tasks(), "tasks");
     return stack;
   }
 
   /** What says where tasks that ask nothing are. */
   TaskSettings plain() {
-    return settings(new Environment(environment(QUERY_TASK)::get));
+    return TaskSettings.required(new Environment(environment(QUERY_TASK)::get));
   }
 
   /** What says where tasks that ask something are. */
   TaskSettings asking() {
-    return settings(new Environment(environment(ASK_TASK)::get));
-  }
-
-  static TaskSettings settings(Environment environment) {
-    TaskSettings settings = TaskSettings.of(environment);
-    if (settings == null) {
-      throw new IllegalStateException("the environment names no table of tasks");
-    }
-    return settings;
+    return TaskSettings.required(new Environment(environment(ASK_TASK)::get));
   }
 
   @Override
@@ -139,11 +134,15 @@ final class FixtureStack implements AutoCloseable {
         "100");
   }
 
-  private static Functions.Outcome invoke(FunctionPool pool, String payload) {
+  private static Functions.Outcome invoke(
+      FunctionPool pool, String payload, Consumer<String> problems) {
     try {
       return switch (pool.invoke(payload.getBytes(UTF_8))) {
         case Outcome.Answer answer -> new Functions.Answer(answer.text());
-        case Outcome.FunctionError error -> new Functions.Failed(error.type(), error.message());
+        case Outcome.FunctionError error -> {
+          problems.accept("step " + payload + ": " + error.type() + ": " + error.message());
+          yield new Functions.Failed(error.type(), error.message());
+        }
       };
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

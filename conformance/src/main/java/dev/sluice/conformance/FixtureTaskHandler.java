@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.sluice.call.Environment;
 import dev.sluice.function.task.StepFunction;
 import dev.sluice.task.aws.TaskServices;
+import dev.sluice.task.aws.TaskSettings;
 import dev.sluice.task.step.StepCalls;
 import dev.sluice.task.step.Steps;
 import dev.sluice.telemetry.Telemetry;
@@ -25,7 +26,7 @@ public final class FixtureTaskHandler implements RequestStreamHandler {
     InstantSource clock = InstantSource.system();
     TaskServices tasks =
         TaskServices.of(
-            FixtureStack.settings(Environment.ofProcess()), clock, Telemetry.discarding());
+            TaskSettings.required(Environment.ofProcess()), clock, Telemetry.discarding());
     FixtureRunner fixtures = new FixtureRunner();
     this.function =
         new StepFunction(

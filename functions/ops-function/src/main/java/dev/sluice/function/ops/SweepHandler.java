@@ -39,11 +39,7 @@ public final class SweepHandler implements RequestStreamHandler {
         environment.flag("SLUICE_TELEMETRY", "problems", "all")
             ? new ProblemsOnly(new JsonLinesTelemetry(System.err, clock))
             : new JsonLinesTelemetry(System.out, clock);
-    TaskSettings settings = TaskSettings.of(environment);
-    if (settings == null) {
-      throw new IllegalArgumentException("the environment variable SLUICE_TASKS_TABLE is not set");
-    }
-    TaskServices tasks = TaskServices.of(settings, clock, telemetry);
+    TaskServices tasks = TaskServices.of(TaskSettings.required(environment), clock, telemetry);
     this.sweeper =
         new Sweeper(
             tasks.store(),

@@ -48,11 +48,7 @@ public final class TaskHandler implements RequestStreamHandler, Resource {
   public TaskHandler(Environment environment) {
     InstantSource clock = InstantSource.system();
     Telemetry telemetry = telemetry(environment, clock);
-    TaskSettings settings = TaskSettings.of(environment);
-    if (settings == null) {
-      throw new IllegalArgumentException("the environment variable SLUICE_TASKS_TABLE is not set");
-    }
-    TaskServices tasks = TaskServices.of(settings, clock, telemetry);
+    TaskServices tasks = TaskServices.of(TaskSettings.required(environment), clock, telemetry);
     Path maskKey = environment.path("SLUICE_MASK_KEY_FILE");
     this.replicas =
         new Replicas(

@@ -62,6 +62,15 @@ public record TaskSettings(
                 "SLUICE_TASKS_KEPT_SECONDS", (int) usual.ttlSeconds(), 60, 30 * 86_400)));
   }
 
+  /** The same where there must be tasks. */
+  public static TaskSettings required(Environment environment) {
+    TaskSettings settings = of(environment);
+    if (settings == null) {
+      throw new IllegalArgumentException("the environment variable SLUICE_TASKS_TABLE is not set");
+    }
+    return settings;
+  }
+
   private static AwsAccess access(Environment environment, String endpointName) {
     String region = environment.required("AWS_REGION");
     String endpoint = environment.text(endpointName, "");
