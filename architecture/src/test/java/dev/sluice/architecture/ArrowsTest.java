@@ -113,7 +113,9 @@ class ArrowsTest {
               "telemetry",
               "function",
               "servers",
+              "states",
               "tool",
+              "task",
               "catalog",
               "sql",
               "data",
@@ -147,7 +149,14 @@ class ArrowsTest {
           new Room(
               "conformance",
               "it judges what is deployed, from outside, but for the fixtures that it serves",
+              "call",
+              "telemetry",
               "protocol",
+              "task",
+              "tool",
+              "function",
+              "servers",
+              "states",
               "testkit",
               "gateway"));
 
@@ -174,7 +183,11 @@ class ArrowsTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            ROOT + "function..", ROOT + "gateway..", ROOT + "testkit..", ROOT + "bench..")
+            ROOT + "function..",
+            ROOT + "gateway..",
+            ROOT + "testkit..",
+            ROOT + "bench..",
+            ROOT + "conformance..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("com.amazonaws..", "org.crac..")
