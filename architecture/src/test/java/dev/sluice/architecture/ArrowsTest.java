@@ -145,6 +145,9 @@ class ArrowsTest {
               "sql",
               "tool",
               "protocol",
+              "telemetry",
+              "task",
+              "states",
               "call"),
           new Room(
               "conformance",

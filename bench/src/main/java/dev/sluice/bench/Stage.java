@@ -69,6 +69,11 @@ final class Stage implements AutoCloseable {
     }
   }
 
+  /** The working copy, which is built. */
+  static Path root() {
+    return zip().resolve("../../../..").normalize();
+  }
+
   /** For what else is to be gone at the end. */
   Path folder() {
     return folder;

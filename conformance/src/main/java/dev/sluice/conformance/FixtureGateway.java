@@ -1,7 +1,6 @@
 package dev.sluice.conformance;
 
 import dev.sluice.gateway.LocalGateway;
-import dev.sluice.task.TaskStoreException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -43,13 +42,9 @@ public final class FixtureGateway implements AutoCloseable {
   public static FixtureGateway start(Path root, Consumer<String> problems) throws IOException {
     Path scratch = Files.createTempDirectory("sluice-conformance");
     configure(scratch);
-    try {
-      FixtureStack stack = FixtureStack.start(root, scratch.resolve("tasks"), problems);
-      started = stack;
-      return new FixtureGateway(LocalGateway.start(0, problems), stack);
-    } catch (TaskStoreException e) {
-      throw new IOException(e);
-    }
+    FixtureStack stack = FixtureStack.start(root, scratch.resolve("tasks"), problems);
+    started = stack;
+    return new FixtureGateway(LocalGateway.start(0, problems), stack);
   }
 
   /** Where it answers MCP. */

@@ -3,14 +3,10 @@ package dev.sluice.conformance;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.call.Environment;
-import dev.sluice.servers.AwsStores;
-import dev.sluice.states.Executions;
+import dev.sluice.gateway.TaskStack;
 import dev.sluice.states.Functions;
-import dev.sluice.states.StatesEndpoint;
 import dev.sluice.states.machine.StateMachine;
-import dev.sluice.task.TaskStoreException;
 import dev.sluice.task.aws.TaskSettings;
-import dev.sluice.task.aws.TaskTable;
 import dev.sluice.testkit.DeploymentZip;
 import dev.sluice.testkit.FunctionOptions;
 import dev.sluice.testkit.FunctionPool;
@@ -27,28 +23,21 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * What tasks run on: DynamoDB Local and s3proxy, the interpreter of state machines, and the
- * task-function in processes of its own. Safe for use by several threads.
+ * What the tasks of fixtures run on: the same as on a laptop, but the task-function is in processes
+ * of its own, and there is a second state machine. Safe for use by several threads.
  */
 final class FixtureStack implements AutoCloseable {
-  private static final String FUNCTION = "sluice-task";
-  private static final String QUERY_TASK = "query-task";
   private static final String ASK_TASK = "ask-task";
 
   /** The suite follows few tasks at a time, and each process takes a second of a core to start. */
   private static final int PROCESSES = 3;
 
-  private final AwsStores stores;
+  private final TaskStack stack;
   private final FunctionPool pool;
-  private final Executions executions;
-  private final StatesEndpoint endpoint;
 
-  private FixtureStack(
-      AwsStores stores, FunctionPool pool, Executions executions, StatesEndpoint endpoint) {
-    this.stores = stores;
+  private FixtureStack(TaskStack stack, FunctionPool pool) {
+    this.stack = stack;
     this.pool = pool;
-    this.executions = executions;
-    this.endpoint = endpoint;
   }
 
   /**
@@ -59,12 +48,11 @@ final class FixtureStack implements AutoCloseable {
    * @param problems is told of every step that failed, a line each
    */
   static FixtureStack start(Path root, Path scratch, Consumer<String> problems)
-      throws IOException, TaskStoreException {
+      throws IOException {
     Path deployment = scratch.resolve("task-function");
     DeploymentZip.unpack(
         root.resolve("functions/task-function/target/task-function-lambda.zip"), deployment);
     addOurs(deployment);
-    AwsStores stores = AwsStores.start(root.resolve("sam-local/stores"), null);
     Map<String, String> environment = new HashMap<>();
     FunctionPool pool =
         new FunctionPool(
@@ -73,65 +61,36 @@ final class FixtureStack implements AutoCloseable {
                     deployment,
                     FixtureTaskHandler.class.getName(),
                     FunctionOptions.defaults()
-                        .withFunctionName(FUNCTION)
+                        .withFunctionName(TaskStack.FUNCTION)
                         .withTimeout(Duration.ofMinutes(15))
                         .withEnvironment(environment)),
             PROCESSES);
-    Executions executions =
-        new Executions(
+    TaskStack stack =
+        TaskStack.start(
+            root,
+            null,
             List.of(
-                StateMachine.read(
-                    root.resolve("statemachines/query-task.asl.json"),
-                    Map.of("TaskFunction", FUNCTION)),
-                StateMachine.parse(ASK_TASK, askTask(), Map.of("TaskFunction", FUNCTION))),
+                StateMachine.parse(
+                    ASK_TASK, askTask(), Map.of("TaskFunction", TaskStack.FUNCTION))),
             (_, payload) -> invoke(pool, payload, problems));
-    StatesEndpoint endpoint = StatesEndpoint.start(executions, 0);
-    FixtureStack stack = new FixtureStack(stores, pool, executions, endpoint);
-    environment.putAll(stack.environment(QUERY_TASK));
-    TaskTable.create(TaskSettings.required(new Environment(environment::get)).tasks(), "tasks");
-    return stack;
+    environment.putAll(stack.environment());
+    return new FixtureStack(stack, pool);
   }
 
   /** What says where tasks that ask nothing are. */
   TaskSettings plain() {
-    return TaskSettings.required(new Environment(environment(QUERY_TASK)::get));
+    return TaskSettings.required(new Environment(stack.environment()::get));
   }
 
   /** What says where tasks that ask something are. */
   TaskSettings asking() {
-    return TaskSettings.required(new Environment(environment(ASK_TASK)::get));
+    return TaskSettings.required(new Environment(stack.environment(ASK_TASK)::get));
   }
 
   @Override
   public void close() {
-    endpoint.close();
-    executions.close();
     pool.close();
-    stores.close();
-  }
-
-  private Map<String, String> environment(String machine) {
-    return Map.of(
-        "AWS_REGION",
-        "local",
-        "AWS_ACCESS_KEY_ID",
-        AwsStores.ACCESS_KEY,
-        "AWS_SECRET_ACCESS_KEY",
-        AwsStores.SECRET_KEY,
-        "AWS_ENDPOINT_URL_DYNAMODB",
-        stores.dynamoDb().toString(),
-        "AWS_ENDPOINT_URL_S3",
-        stores.s3().toString(),
-        "AWS_ENDPOINT_URL_SFN",
-        endpoint.uri().toString(),
-        "SLUICE_TASKS_TABLE",
-        "tasks",
-        "SLUICE_TASKS_BUCKET",
-        AwsStores.BUCKET,
-        "SLUICE_TASKS_STATE_MACHINE",
-        Executions.machineArn(machine),
-        "SLUICE_TASKS_PER_TENANT",
-        "100");
+    stack.close();
   }
 
   private static Functions.Outcome invoke(

@@ -2,14 +2,7 @@ package dev.sluice.gateway;
 
 import dev.sluice.function.ops.SweepHandler;
 import dev.sluice.function.task.TaskHandler;
-import dev.sluice.servers.AwsStores;
-import dev.sluice.states.Executions;
 import dev.sluice.states.Functions;
-import dev.sluice.states.StatesEndpoint;
-import dev.sluice.states.machine.StateMachine;
-import dev.sluice.task.TaskStoreException;
-import dev.sluice.task.aws.AwsAccess;
-import dev.sluice.task.aws.TaskTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,26 +14,17 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * What tasks need, on one machine: DynamoDB Local and s3proxy, whose data is kept between runs, the
- * deployed state machine in an interpreter, the function that it calls, and the sweep once a
- * minute.
+ * Tasks on a laptop: what they run on, with data that is kept between runs, the function that does
+ * them, and the sweep once a minute.
  */
 final class LocalTasks implements AutoCloseable {
-  private static final String REGION = "local";
-  private static final String TABLE = "tasks";
-  private static final String FUNCTION = "sluice-task";
   private static final Duration SWEEP = Duration.ofMinutes(1);
 
-  private final AwsStores stores;
-  private final Executions executions;
-  private final StatesEndpoint endpoint;
+  private final TaskStack stack;
   private final Thread sweeper;
 
-  private LocalTasks(
-      AwsStores stores, Executions executions, StatesEndpoint endpoint, Thread sweeper) {
-    this.stores = stores;
-    this.executions = executions;
-    this.endpoint = endpoint;
+  private LocalTasks(TaskStack stack, Thread sweeper) {
+    this.stack = stack;
     this.sweeper = sweeper;
   }
 
@@ -55,76 +39,30 @@ final class LocalTasks implements AutoCloseable {
     if (fresh) {
       delete(folder);
     }
-    AwsStores stores = AwsStores.start(Installation.root().resolve("sam-local/stores"), folder);
-    try {
-      TaskTable.create(
-          new AwsAccess(
-              REGION,
-              stores.dynamoDb(),
-              () -> new AwsAccess.Keys(AwsStores.ACCESS_KEY, AwsStores.SECRET_KEY, null)),
-          TABLE);
-    } catch (TaskStoreException e) {
-      stores.close();
-      throw new CommandException("the table of tasks cannot be made: " + e.getMessage(), e);
-    }
     LocalHandler steps = new LocalHandler(TaskHandler::new);
-    Executions executions =
-        new Executions(List.of(machine()), (_, payload) -> steps.invoke(payload));
-    StatesEndpoint endpoint = endpoint(executions);
-    LocalHandler sweep = new LocalHandler(SweepHandler::new);
-    Thread sweeper = Thread.ofVirtual().name("sweeper").start(() -> sweep(sweep, problems));
-    return new LocalTasks(stores, executions, endpoint, sweeper);
+    try {
+      TaskStack stack =
+          TaskStack.start(
+              Installation.root(), folder, List.of(), (_, payload) -> steps.invoke(payload));
+      LocalHandler sweep = new LocalHandler(SweepHandler::new);
+      return new LocalTasks(
+          stack, Thread.ofVirtual().name("sweeper").start(() -> sweep(sweep, problems)));
+    } catch (IOException e) {
+      throw new CommandException("what tasks run on does not start: " + e.getMessage(), e);
+    }
   }
 
   /** What a function's environment would say. */
   Map<String, String> settings() {
-    return Map.of(
-        "AWS_REGION",
-        REGION,
-        "AWS_ACCESS_KEY_ID",
-        AwsStores.ACCESS_KEY,
-        "AWS_SECRET_ACCESS_KEY",
-        AwsStores.SECRET_KEY,
-        "AWS_ENDPOINT_URL_DYNAMODB",
-        stores.dynamoDb().toString(),
-        "AWS_ENDPOINT_URL_S3",
-        stores.s3().toString(),
-        "AWS_ENDPOINT_URL_SFN",
-        endpoint.uri().toString(),
-        "SLUICE_TASKS_TABLE",
-        TABLE,
-        "SLUICE_TASKS_BUCKET",
-        AwsStores.BUCKET,
-        "SLUICE_TASKS_STATE_MACHINE",
-        Executions.machineArn("query-task"));
+    return stack.environment();
   }
 
   @Override
   public void close() {
     sweeper.interrupt();
-    endpoint.close();
-    executions.close();
-    stores.close();
+    stack.close();
   }
 
-  private static StatesEndpoint endpoint(Executions executions) {
-    try {
-      return StatesEndpoint.start(executions, 0);
-    } catch (IOException e) {
-      throw new CommandException("the interpreter of state machines: " + e.getMessage(), e);
-    }
-  }
-
-  private static StateMachine machine() {
-    Path file = Installation.root().resolve("statemachines/query-task.asl.json");
-    try {
-      return StateMachine.read(file, Map.of("TaskFunction", FUNCTION));
-    } catch (IOException e) {
-      throw new CommandException(file + " cannot be read: " + e.getMessage(), e);
-    }
-  }
-
-  /** What was left half done by a run before is looked at first. */
   private static void sweep(LocalHandler sweep, Consumer<String> problems) {
     try {
       while (true) {

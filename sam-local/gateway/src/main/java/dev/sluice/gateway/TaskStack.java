@@ -1,0 +1,101 @@
+package dev.sluice.gateway;
+
+import dev.sluice.servers.AwsStores;
+import dev.sluice.states.Executions;
+import dev.sluice.states.Functions;
+import dev.sluice.states.StatesEndpoint;
+import dev.sluice.states.machine.StateMachine;
+import dev.sluice.task.TaskStoreException;
+import dev.sluice.task.aws.AwsAccess;
+import dev.sluice.task.aws.TaskTable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What tasks run on, on one machine, but for the function that does them: DynamoDB Local and s3proxy,
+ * and the deployed state machine in an interpreter. Safe for use by several threads.
+ */
+public final class TaskStack implements AutoCloseable {
+  /** The name of the function, as state machines have it. */
+  public static final String FUNCTION = "sluice-task";
+
+  private static final String MACHINE = "query-task";
+  private static final String REGION = "local";
+  private static final String TABLE = "tasks";
+
+  private final AwsStores stores;
+  private final Executions executions;
+  private final StatesEndpoint endpoint;
+
+  private TaskStack(AwsStores stores, Executions executions, StatesEndpoint endpoint) {
+    this.stores = stores;
+    this.executions = executions;
+    this.endpoint = endpoint;
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param root the working copy, which is built
+   * @param folder to keep records and results in; null keeps them in memory
+   * @param others state machines beside the deployed one
+   * @param functions invokes the function
+   */
+  public static TaskStack start(
+      Path root, @Nullable Path folder, List<StateMachine> others, Functions functions)
+      throws IOException {
+    List<StateMachine> machines = new ArrayList<>(others);
+    machines.add(
+        StateMachine.read(
+            root.resolve("statemachines/" + MACHINE + StateMachine.SUFFIX),
+            Map.of("TaskFunction", FUNCTION)));
+    AwsStores stores = AwsStores.start(root.resolve("sam-local/stores"), folder);
+    try {
+      TaskTable.create(
+          new AwsAccess(
+              REGION,
+              stores.dynamoDb(),
+              () -> new AwsAccess.Keys(AwsStores.ACCESS_KEY, AwsStores.SECRET_KEY, null)),
+          TABLE);
+      Executions executions = new Executions(machines, functions);
+      return new TaskStack(stores, executions, StatesEndpoint.start(executions, 0));
+    } catch (TaskStoreException e) {
+      stores.close();
+      throw new IOException("the table of tasks cannot be made: " + e.getMessage(), e);
+    }
+  }
+
+  /** What a function's environment would say of it. */
+  public Map<String, String> environment() {
+    return environment(MACHINE);
+  }
+
+  /**
+   * The same where another state machine runs tasks.
+   *
+   * @param machine its name
+   */
+  public Map<String, String> environment(String machine) {
+    return Map.of(
+        "AWS_REGION", REGION,
+        "AWS_ACCESS_KEY_ID", AwsStores.ACCESS_KEY,
+        "AWS_SECRET_ACCESS_KEY", AwsStores.SECRET_KEY,
+        "AWS_ENDPOINT_URL_DYNAMODB", stores.dynamoDb().toString(),
+        "AWS_ENDPOINT_URL_S3", stores.s3().toString(),
+        "AWS_ENDPOINT_URL_SFN", endpoint.uri().toString(),
+        "SLUICE_TASKS_TABLE", TABLE,
+        "SLUICE_TASKS_BUCKET", AwsStores.BUCKET,
+        "SLUICE_TASKS_STATE_MACHINE", Executions.machineArn(machine));
+  }
+
+  @Override
+  public void close() {
+    endpoint.close();
+    executions.close();
+    stores.close();
+  }
+}
