@@ -130,7 +130,9 @@ final class TaskDrill implements AutoCloseable {
       List<FunctionProcess> busy = new ArrayList<>(pool.busy());
       if (!busy.isEmpty()) {
         Collections.shuffle(busy, random);
-        if (ProcessHandle.of(busy.getFirst().pid()).map(ProcessHandle::destroyForcibly).orElse(false)) {
+        if (ProcessHandle.of(busy.getFirst().pid())
+            .map(ProcessHandle::destroyForcibly)
+            .orElse(false)) {
           done++;
           killed.accept(done);
         }
@@ -242,7 +244,9 @@ final class TaskDrill implements AutoCloseable {
     int expected = count("select count(*) from lineitem");
     for (TaskId id : started) {
       List<String> stored =
-          tasks.results().list(id.text() + "/", null, 1_000).stream().map(StoredObject::key).toList();
+          tasks.results().list(id.text() + "/", null, 1_000).stream()
+              .map(StoredObject::key)
+              .toList();
       switch (find(id).status()) {
         case TaskStatus.Completed done -> {
           completed++;
@@ -252,7 +256,8 @@ final class TaskDrill implements AutoCloseable {
             wrong.add(id + " has " + reader.index().rows() + " rows of " + expected);
           }
           if (stored.size() != parts + 1
-              || !stored.stream().allMatch(key -> key.startsWith(id + "/" + done.attempt() + "/"))) {
+              || !stored.stream()
+                  .allMatch(key -> key.startsWith(id + "/" + done.attempt() + "/"))) {
             wrong.add(id + ", attempt " + done.attempt() + ", left behind " + stored);
           }
         }

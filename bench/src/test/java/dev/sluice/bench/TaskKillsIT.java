@@ -48,7 +48,8 @@ class TaskKillsIT {
             "{\"step\":\"run\",\"taskId\":\"%s\"}".formatted(id),
             "{\"step\":\"commit\",\"taskId\":\"%s\",\"attempt\":%d}"
                 .formatted(id, completed.attempt()),
-            "{\"step\":\"fail\",\"taskId\":\"%s\",\"error\":\"x\",\"cause\":\"y\"}".formatted(id))) {
+            "{\"step\":\"fail\",\"taskId\":\"%s\",\"error\":\"x\",\"cause\":\"y\"}"
+                .formatted(id))) {
       assertThat(tenTimes(drill, step))
           .allSatisfy(
               outcome ->

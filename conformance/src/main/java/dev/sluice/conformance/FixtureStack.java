@@ -47,8 +47,7 @@ final class FixtureStack implements AutoCloseable {
    * @param scratch an empty folder
    * @param problems is told of every step that failed, a line each
    */
-  static FixtureStack start(Path root, Path scratch, Consumer<String> problems)
-      throws IOException {
+  static FixtureStack start(Path root, Path scratch, Consumer<String> problems) throws IOException {
     Path deployment = scratch.resolve("task-function");
     DeploymentZip.unpack(
         root.resolve("functions/task-function/target/task-function-lambda.zip"), deployment);

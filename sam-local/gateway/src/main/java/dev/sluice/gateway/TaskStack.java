@@ -16,8 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tasks run on, on one machine, but for the function that does them: DynamoDB Local and s3proxy,
- * and the deployed state machine in an interpreter. Safe for use by several threads.
+ * What tasks run on, on one machine, but for the function that does them: DynamoDB Local and
+ * s3proxy, and the deployed state machine in an interpreter. Safe for use by several threads.
  */
 public final class TaskStack implements AutoCloseable {
   /** The name of the function, as state machines have it. */
@@ -81,15 +81,24 @@ public final class TaskStack implements AutoCloseable {
    */
   public Map<String, String> environment(String machine) {
     return Map.of(
-        "AWS_REGION", REGION,
-        "AWS_ACCESS_KEY_ID", AwsStores.ACCESS_KEY,
-        "AWS_SECRET_ACCESS_KEY", AwsStores.SECRET_KEY,
-        "AWS_ENDPOINT_URL_DYNAMODB", stores.dynamoDb().toString(),
-        "AWS_ENDPOINT_URL_S3", stores.s3().toString(),
-        "AWS_ENDPOINT_URL_SFN", endpoint.uri().toString(),
-        "SLUICE_TASKS_TABLE", TABLE,
-        "SLUICE_TASKS_BUCKET", AwsStores.BUCKET,
-        "SLUICE_TASKS_STATE_MACHINE", Executions.machineArn(machine));
+        "AWS_REGION",
+        REGION,
+        "AWS_ACCESS_KEY_ID",
+        AwsStores.ACCESS_KEY,
+        "AWS_SECRET_ACCESS_KEY",
+        AwsStores.SECRET_KEY,
+        "AWS_ENDPOINT_URL_DYNAMODB",
+        stores.dynamoDb().toString(),
+        "AWS_ENDPOINT_URL_S3",
+        stores.s3().toString(),
+        "AWS_ENDPOINT_URL_SFN",
+        endpoint.uri().toString(),
+        "SLUICE_TASKS_TABLE",
+        TABLE,
+        "SLUICE_TASKS_BUCKET",
+        AwsStores.BUCKET,
+        "SLUICE_TASKS_STATE_MACHINE",
+        Executions.machineArn(machine));
   }
 
   @Override
