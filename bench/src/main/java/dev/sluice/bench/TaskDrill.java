@@ -57,7 +57,10 @@ final class TaskDrill implements AutoCloseable {
   private static final String SQL = "select l_orderkey, l_linenumber, l_comment from lineitem";
 
   private static final int AT_ONCE = 4;
-  private static final int LONGEST_MILLIS_TO_KILL = 700;
+
+  /** A process takes a second to start, and a task some tenths more: about every other is hit. */
+  private static final int LONGEST_MILLIS_TO_KILL = 2_500;
+
   private static final Duration END_LIMIT = Duration.ofMinutes(3);
   private static final Duration QUIET_LIMIT = Duration.ofSeconds(5);
   private static final Principal OWNER = new Principal("drill", "", Set.of(), true);
@@ -127,6 +130,7 @@ final class TaskDrill implements AutoCloseable {
         started.add(start());
       }
       Thread.sleep(random.nextInt(LONGEST_MILLIS_TO_KILL));
+      sweepNowAndThen();
       List<FunctionProcess> busy = new ArrayList<>(pool.busy());
       if (!busy.isEmpty()) {
         Collections.shuffle(busy, random);
