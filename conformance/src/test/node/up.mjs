@@ -64,10 +64,38 @@ const { completion } = await client.complete({
 const { prompts } = await client.listPrompts();
 const prompt = await client.getPrompt({ name: 'quarterly_review', arguments: { day: '1998-08-02' } });
 
+// A long query, for a client that knows no tasks: by resources page by page, and by links.
+const started = await call('start_query', {
+  sql: 'select l_orderkey, l_linenumber, l_comment from lineitem order by l_orderkey, l_linenumber',
+});
+let status = started;
+while (status.status === 'working') {
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  status = await call('task_status', { task_id: started.task_id });
+}
+const result = await call('task_result', { task_id: started.task_id });
+const lines = [];
+while (lines.length < result.total_rows) {
+  const uri = `sluice://tasks/${started.task_id}/rows/${lines.length + 1}`;
+  lines.push(...(await client.readResource({ uri })).contents[0].text.split('\n'));
+}
+const linked = [];
+for (const link of result.links) {
+  const part = await fetch(link.url);
+  const text = await new Response(part.body.pipeThrough(new DecompressionStream('gzip'))).text();
+  linked.push(...text.trimEnd().split('\n'));
+}
+const long = {
+  rows: status.row_count,
+  byPages: lines.length,
+  byLinks: linked.length,
+  same: lines.join('\n') === linked.join('\n'),
+};
+
 const spoilt = {};
 for (const [name, args, before, after] of [
   ['customer_orders', { customer_id: 7 }, /"rows":\[/, '"rows":7,"more":['],
-  ['list_relations', {}, /"relations":\[/, '"relations":7,"more":['],
+  ['find_customers', {}, /"rows":\[/, '"rows":7,"more":['],
   ['calendar_period', { unit: 'WEEK', offset: 0 }, /"from":"[^"]+"/, '"from":7'],
 ]) {
   spoil = (body) => body.replace(before, after);
@@ -96,6 +124,7 @@ console.log(
     templates: resourceTemplates.map((template) => template.uriTemplate),
     read: read.contents[0].text,
     completions: completion.values,
+    long,
     prompts: prompts.map((each) => each.name),
     prompt: prompt.messages[0].content.text,
     spoilt,

@@ -50,10 +50,23 @@ class ClientsOnUpIT {
           "list_relations",
           "describe_relation",
           "query",
-          "explain_query");
+          "explain_query",
+          "start_query",
+          "task_status",
+          "task_result",
+          "cancel_task");
 
-  /** Refused until statements can be judged, so there is nothing to promise yet. */
-  private static final List<String> WITHOUT_OUTPUT_SCHEMA = List.of("query", "explain_query");
+  /** What they answer depends on what is asked, or is said by its names. */
+  private static final List<String> WITHOUT_OUTPUT_SCHEMA =
+      List.of(
+          "list_relations",
+          "describe_relation",
+          "query",
+          "explain_query",
+          "start_query",
+          "task_status",
+          "task_result",
+          "cancel_task");
 
   /** TPC-H has 150,000 customers at scale 1. */
   private static final int CUSTOMERS = 465;
@@ -95,10 +108,17 @@ class ClientsOnUpIT {
     assertThat(did.get("period").toString())
         .isEqualTo("{\"from\":\"1998-04-01\",\"until\":\"1998-07-01\"}");
     assertThat(texts(did.get("resources"))).hasSize(8).contains(ORDERS_URI);
-    assertThat(texts(did.get("templates"))).containsExactly("sluice://relations/{relation}");
+    assertThat(texts(did.get("templates")))
+        .containsExactly(
+            "sluice://relations/{relation}", "sluice://tasks/{task_id}/rows/{first_row}");
     assertThat(did.get("read").asString()).contains("o_orderkey");
     assertThat(texts(did.get("completions"))).containsExactly("public.part", "public.partsupp");
     assertThat(texts(did.get("prompts"))).containsExactly("customer_brief", "quarterly_review");
+    assertThat(did.get("long").toString())
+        .isEqualTo(
+            "{\"rows\":%1$d,\"byPages\":%1$d,\"byLinks\":%1$d,\"same\":true}"
+                .formatted(did.get("long").get("rows").asInt()));
+    assertThat(did.get("long").get("rows").asInt()).isGreaterThan(10_000);
     assertThat(did.get("prompt").asString()).contains("the quarter that holds 1998-08-02");
     did.get("spoilt")
         .forEachEntry(

@@ -29,6 +29,7 @@ record UpProcess(Process process, URI endpoint) implements AutoCloseable {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
+                "-Dsluice.root=" + Stage.HOME.getParent(),
                 "-Dsluice.cache=" + cache,
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -70,14 +70,6 @@ final class Fields {
     }
   }
 
-  /** Refuses a key of the format that nothing keeps yet: a promise must never be ignored. */
-  void refuseUntilEnforced(String key) {
-    add(
-        key,
-        "'" + key + "' is not enforced yet, and Sluice ignores no promise",
-        "Remove it for now");
-  }
-
   /** A text that must be there; empty when it is not. */
   String text(String key, int maxChars) {
     if (!object.has(key)) {

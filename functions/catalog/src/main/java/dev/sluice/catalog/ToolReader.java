@@ -58,7 +58,7 @@ final class ToolReader {
     Integer maxAgeSeconds = maxAgeSeconds();
     WhenStale whenStale = whenStale();
     Caching caching = caching();
-    Execution execution = execution();
+    Execution execution = fields.choice("execution", Execution.class, Execution.SYNC);
     Limits limits = limits();
     List<ObjectNode> examples = examples();
     keepCursorFree(input);
@@ -145,15 +145,6 @@ final class ToolReader {
           "Add 'max_age_seconds: 60', or remove '" + key + "'");
     }
     return whenStale;
-  }
-
-  private Execution execution() {
-    String key = "execution";
-    Execution execution = fields.choice(key, Execution.class, Execution.SYNC);
-    if (execution != Execution.SYNC) {
-      fields.refuseUntilEnforced(key);
-    }
-    return execution;
   }
 
   private Caching caching() {

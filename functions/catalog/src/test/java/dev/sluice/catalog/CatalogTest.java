@@ -66,7 +66,6 @@ class CatalogTest {
           [ { customer_id: 7 } ] | [] | tools/one.yaml:11:1: the tool has no 'examples'. Write a list of arguments that it answers: they warm it up and test it.
           name: customer_orders | max_age_seconds: -1 | tools/one.yaml:1:1: 'max_age_seconds' is -1. Write a whole number from 0 to 86400.
           name: customer_orders | when_stale: error | tools/one.yaml:1:1: 'when_stale' says what happens to an answer older than 'max_age_seconds' allows, and there is none. Add 'max_age_seconds: 60', or remove 'when_stale'.
-          name: customer_orders | execution: task | tools/one.yaml:1:1: 'execution' is not enforced yet, and Sluice ignores no promise. Remove it for now.
           """)
   void read_mistake_saysWhereAndWhatToWrite(String right, String wrong, String message)
       throws IOException {

@@ -72,7 +72,6 @@ final class MistakeCases {
         seen("An age of more than a day", EXECUTION, "max_age_seconds: 604800\n"),
         seen("A misspelt when_stale", EXECUTION, "max_age_seconds: 60\nwhen_stale: lable\n"),
         hidden(Kind.TOOL, "A when_stale without an age", EXECUTION, "when_stale: label\n"),
-        hidden(Kind.TOOL, "A durable task is asked for", EXECUTION, "execution: task\n"),
         seen("An unknown way to run", EXECUTION, "execution: async\n"),
         seen("No examples", EXAMPLES, ""),
         seen("An empty list of examples", EXAMPLES, "examples: []\n"),

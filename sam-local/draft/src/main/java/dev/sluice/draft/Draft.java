@@ -34,7 +34,15 @@ public final class Draft {
 
   /** Those that every catalogue has. */
   private static final Set<String> BUILT_IN =
-      Set.of("list_relations", "describe_relation", "query", "explain_query");
+      Set.of(
+          "list_relations",
+          "describe_relation",
+          "query",
+          "explain_query",
+          "start_query",
+          "task_status",
+          "task_result",
+          "cancel_task");
 
   private final Samples samples;
   private final boolean pages;

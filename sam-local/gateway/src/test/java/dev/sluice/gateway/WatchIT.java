@@ -90,6 +90,7 @@ class WatchIT {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
+                "-Dsluice.root=" + Path.of("..", "..").toAbsolutePath().normalize(),
                 "-Dsluice.cache=" + cache,
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -1,6 +1,7 @@
 package dev.sluice.function.mcp;
 
 import dev.sluice.catalog.Catalog;
+import dev.sluice.catalog.Execution;
 import dev.sluice.catalog.ToolDeclaration;
 import dev.sluice.protocol.Revisions;
 import java.util.ArrayList;
@@ -32,7 +33,9 @@ final class PrimingEvents {
             JSON.createObjectNode().put("protocolVersion", Revisions.LEGACY.getLast())));
     events.add(legacy("tools/list", JSON.createObjectNode()));
     for (ToolDeclaration tool : catalog.tools()) {
-      for (ObjectNode example : tool.examples()) {
+      // A task would outlive the snapshot, and be nobody's.
+      List<ObjectNode> examples = tool.execution() == Execution.SYNC ? tool.examples() : List.of();
+      for (ObjectNode example : examples) {
         events.add(modern("tools/call", call(tool.name(), example)));
         events.add(legacy("tools/call", call(tool.name(), example)));
       }

@@ -144,7 +144,7 @@ final class DeclaredTool implements Tool.Handler {
   private static ObjectNode withCursor(ObjectNode input) {
     ObjectNode schema = input.deepCopy();
     ObjectNode cursor = schema.withObjectProperty("properties").putObject(Cursor.ARGUMENT);
-    cursor.put("type", "string").put("description", "next_cursor of a cut answer.");
+    cursor.put("type", "string");
     return schema;
   }
 

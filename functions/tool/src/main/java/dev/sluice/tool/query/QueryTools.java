@@ -74,8 +74,8 @@ public final class QueryTools implements Tools {
             new Keeping("query", version, List.of()));
     this.all =
         List.of(
-            tool("query", "Ad-hoc query", "One SELECT over the relations.", this::query),
-            tool("explain_query", "Plan of a query", "How a SELECT would run.", this::explain));
+            tool("query", "One SELECT over the relations.", this::query),
+            tool("explain_query", "How a SELECT would run.", this::explain));
   }
 
   @Override
@@ -93,10 +93,10 @@ public final class QueryTools implements Tools {
     ToolResult on(SqlTemplate sql, Verdict.Allowed verdict, Call call);
   }
 
-  private Tool tool(String name, String title, String description, Work work) {
+  private Tool tool(String name, String description, Work work) {
     ObjectNode input = (ObjectNode) JsonMapper.shared().readTree(INPUT);
     return Tool.of(
-        new ToolDescriptor(name, title, description, input, null),
+        new ToolDescriptor(name, null, description, input, null),
         (arguments, exchange) -> new ToolOutcome.Done(judged(arguments, exchange, work)));
   }
 

@@ -41,7 +41,7 @@ public final class RelationTools {
         Tool.of(
             new ToolDescriptor(
                 "list_relations",
-                "Relations of the database",
+                null,
                 "Tables and views; search finds by words of names, columns and comments.",
                 schema(
                     """
@@ -51,31 +51,20 @@ public final class RelationTools {
                      "additionalProperties":false}
                     """
                         .formatted(MAX_SEARCH_CHARS)),
-                schema(
-                    """
-                    {"type":"object","properties":{"relations":{"type":"array","items":
-                      {"type":"object","properties":{"name":{"type":"string"},
-                       "kind":{"type":"string"}}}}}}
-                    """)),
+                null),
             (arguments, _) -> tools.list(arguments)),
         Tool.of(
             new ToolDescriptor(
                 "describe_relation",
-                "One relation in full",
+                null,
                 "Columns and keys of a table or view.",
                 schema(
                     """
-                    {"type":"object","properties":{"relation":{"type":"string","maxLength":%d,
-                      "description":"From list_relations."}},
+                    {"type":"object","properties":{"relation":{"type":"string","maxLength":%d}},
                      "required":["relation"],"additionalProperties":false}
                     """
                         .formatted(MAX_NAME_CHARS)),
-                schema(
-                    """
-                    {"type":"object","properties":{"name":{"type":"string"},"columns":
-                      {"type":"array","items":{"type":"object","properties":{
-                       "name":{"type":"string"},"type":{"type":"string"}}}}}}
-                    """)),
+                null),
             (arguments, _) -> tools.describe(arguments)));
   }
 

@@ -116,9 +116,9 @@ public final class TaskResults {
   private static ResultReader.Page page(
       ResultReader reader, long firstRow, int mostRows, int mostBytes) throws IOException {
     long rows = reader.index().rows();
-    if (firstRow > Math.max(rows, 1)) {
+    if (firstRow < 1 || firstRow > Math.max(rows, 1)) {
       throw new ToolException(
-          String.format(Locale.ROOT, "There is no row %d: the last is %d.", firstRow, rows));
+          String.format(Locale.ROOT, "There is no row %d: there are 1 to %d.", firstRow, rows));
     }
     return reader.page(firstRow, mostRows, mostBytes);
   }

@@ -52,7 +52,6 @@ public final class TaskTools implements Tools {
     this.start =
         tool(
             LongQueries.START_QUERY,
-            "Long query",
             "One SELECT as a task: minutes, millions of rows.",
             "\"sql\":{\"type\":\"string\"}",
             "sql",
@@ -62,21 +61,18 @@ public final class TaskTools implements Tools {
         List.of(
             tool(
                 "task_status",
-                "State of a task",
                 "How far a task is.",
                 "\"task_id\":{\"type\":\"string\"}",
                 ID,
                 done((task, _, call) -> views.status(task, call))),
             tool(
                 "task_result",
-                "Rows of a task",
                 "A page of a task's rows, and links to all.",
-                "\"task_id\":{\"type\":\"string\"},\"first_row\":{\"type\":\"integer\",\"minimum\":1}",
+                "\"task_id\":{\"type\":\"string\"},\"first_row\":{\"type\":\"integer\"}",
                 ID,
                 done(this::result)),
             tool(
                 "cancel_task",
-                "End a task",
                 "Ends a task that runs or waits.",
                 "\"task_id\":{\"type\":\"string\"}",
                 ID,
@@ -145,12 +141,7 @@ public final class TaskTools implements Tools {
   }
 
   private static Tool tool(
-      String name,
-      String title,
-      String description,
-      String properties,
-      String required,
-      Tool.Handler handler) {
+      String name, String description, String properties, String required, Tool.Handler handler) {
     ObjectNode input =
         (ObjectNode)
             JsonMapper.shared()
@@ -160,6 +151,6 @@ public final class TaskTools implements Tools {
                         + "},\"required\":[\""
                         + required
                         + "\"],\"additionalProperties\":false}");
-    return Tool.of(new ToolDescriptor(name, title, description, input, null), handler);
+    return Tool.of(new ToolDescriptor(name, null, description, input, null), handler);
   }
 }

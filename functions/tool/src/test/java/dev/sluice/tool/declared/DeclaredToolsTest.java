@@ -108,6 +108,36 @@ class DeclaredToolsTest {
   }
 
   @Test
+  void list_taskWithoutTasks_isNotShownAndSaysWhatIsMissing() throws IOException {
+    String tool = TestCatalog.TOOL.replace("limits:", "execution: task\nlimits:");
+    PreparedCatalog catalog = TestCatalog.prepared(folder, tool);
+    DeclaredTools tools =
+        new DeclaredTools(
+            catalog, TestCatalog.servable(catalog, ID, NOTE), fake(Rows.Cut.NONE), Cache.none());
+    assertThat(tools.list(TestCalls.by(Principal.LOCAL))).isEmpty();
+    assertThatThrownBy(() -> TestCalls.call(tools, "customer_orders", "{\"customer_id\": 7}"))
+        .isInstanceOf(ToolException.class)
+        .hasMessageContaining("it runs as a task, and there are none")
+        .hasMessageContaining("SLUICE_TASKS_TABLE");
+  }
+
+  @Test
+  void call_autoWithoutTasks_isAnsweredWithinTheCall() throws IOException {
+    String tool = TestCatalog.TOOL.replace("limits:", "execution: auto\nlimits:");
+    PreparedCatalog catalog = TestCatalog.prepared(folder, tool);
+    ToolResult result =
+        TestCalls.call(
+            new DeclaredTools(
+                catalog,
+                TestCatalog.servable(catalog, ID, NOTE),
+                fake(Rows.Cut.NONE),
+                Cache.none()),
+            "customer_orders",
+            "{\"customer_id\": 7}");
+    assertThat(TestCalls.structured(result).path("complete").asBoolean()).isTrue();
+  }
+
+  @Test
   void call_cutAnswerWithoutOrder_saysByWhatAndToNarrow() throws IOException {
     ToolResult result = call(fake(Rows.Cut.BY_ROWS), "{\"customer_id\": 7}");
     assertThat(TestCalls.text(result))
