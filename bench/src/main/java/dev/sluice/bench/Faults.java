@@ -10,8 +10,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Restores with every socket dead and the password changed. */
-@Command(name = "faults", description = "Restores with every socket dead and the password changed.")
+/** Restores with every socket dead and the password changed, and tasks whose function is killed. */
+@Command(
+    name = "faults",
+    description =
+        "Restores with every socket dead and the password changed; tasks whose function is killed.")
 @SuppressWarnings("NullAway.Init") // picocli fills the fields.
 final class Faults implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -28,19 +31,61 @@ final class Faults implements Callable<Integer> {
       description = "how many functions to start together (default ${DEFAULT-VALUE})")
   private int atOnce = 4;
 
+  @Option(
+      names = "--kills",
+      paramLabel = "N",
+      description = "how often to kill the task-function at work (default ${DEFAULT-VALUE})")
+  private int kills = 1_000;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "of the moments to kill at (default ${DEFAULT-VALUE})")
+  private long seed = 1;
+
   private final Progress progress = Progress.onStandardError();
   private final Histogram times = new Histogram(3);
   private int drilled;
 
   @Override
-  public Integer call() throws IOException, SQLException, InterruptedException {
+  public Integer call() throws Exception {
     Main.requirePositive(spec, "--restores", restores);
     Main.requirePositive(spec, "--at-once", atOnce);
-    long startNanos = System.nanoTime();
+    Main.requirePositive(spec, "--kills", kills);
     try (Stage stage = Stage.open(progress::say)) {
-      progress.say("Starting " + atOnce + " functions");
-      new RestoreDrill(stage).run(restores, atOnce, this::note);
+      boolean restored = restore(stage);
+      boolean killed = kill(stage);
+      return restored && killed ? 0 : 1;
     }
+  }
+
+  private boolean kill(Stage stage) throws Exception {
+    long startNanos = System.nanoTime();
+    try (TaskDrill drill = TaskDrill.on(stage, seed)) {
+      TaskDrill.Left left =
+          drill.run(kills, done -> progress.at(done, kills, " kills of the task-function"));
+      progress.end();
+      left.wrong().forEach(System.err::println);
+      spec.commandLine()
+          .getOut()
+          .printf(
+              Locale.ROOT,
+              "%,d kills of seed %d: %,d tasks with one result, %,d failed, %d things left that must"
+                  + " not be; %.0f s in all%n",
+              left.kills(),
+              seed,
+              left.completed(),
+              left.failed(),
+              left.wrong().size(),
+              (System.nanoTime() - startNanos) / 1e9);
+      return left.wrong().isEmpty();
+    }
+  }
+
+  private boolean restore(Stage stage) throws IOException, SQLException, InterruptedException {
+    long startNanos = System.nanoTime();
+    progress.say("Starting " + atOnce + " functions");
+    new RestoreDrill(stage).run(restores, atOnce, this::note);
     progress.end();
     long right = times.getTotalCount();
     spec.commandLine()
@@ -55,7 +100,7 @@ final class Faults implements Callable<Integer> {
             times.getValueAtPercentile(99) / 1e6,
             times.getMaxValue() / 1e6,
             (System.nanoTime() - startNanos) / 1e9);
-    return right == restores ? 0 : 1;
+    return right == restores;
   }
 
   private void note(RestoreDrill.Restored restored) {

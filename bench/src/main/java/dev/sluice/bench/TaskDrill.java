@@ -27,6 +27,7 @@ import dev.sluice.testkit.FunctionPool;
 import dev.sluice.testkit.FunctionProcess;
 import dev.sluice.testkit.Outcome;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -77,7 +78,7 @@ final class TaskDrill implements AutoCloseable {
   private TaskDrill(Stage stage, long seed) throws IOException {
     this.stage = stage;
     this.random = new Random(seed);
-    Path deployment = stage.folder().resolve("task-function");
+    Path deployment = Files.createTempDirectory(stage.folder(), "task-function-");
     DeploymentZip.unpack(Stage.root().resolve(ZIP), deployment);
     this.pool = new FunctionPool(() -> start(deployment), AT_ONCE);
     this.stack = TaskStack.start(Stage.root(), null, List.of(), (_, payload) -> invoke(payload));
@@ -151,12 +152,17 @@ final class TaskDrill implements AutoCloseable {
     return judged(started, done, wrong);
   }
 
-  /** A task that nobody disturbs. */
+  /** A task of the drill's statement. */
   TaskId start() throws Exception {
+    return start(SQL);
+  }
+
+  /** A task of a statement. */
+  TaskId start(String sql) throws Exception {
     return tasks
         .engine()
         .start(
-            new Work("start_query", JsonNodeFactory.instance.objectNode().put("sql", SQL), "drill"),
+            new Work("start_query", JsonNodeFactory.instance.objectNode().put("sql", sql), "drill"),
             call())
         .id();
   }
@@ -197,7 +203,7 @@ final class TaskDrill implements AutoCloseable {
         HANDLER,
         FunctionOptions.defaults()
             .withFunctionName(TaskStack.FUNCTION)
-            .withMemoryMegabytes(512)
+            .withJvmArguments("-Xmx256m")
             .withTimeout(Duration.ofMinutes(15))
             .withEnvironment(environment));
   }
