@@ -37,6 +37,11 @@ class ArrowsTest {
           new Room("call", "every room uses these words, so they may drag in nothing"),
           new Room("telemetry", "every room reports here, so it may drag in nothing"),
           new Room(
+              "identity",
+              "who calls must be told where there is no protocol, tool or database",
+              "call",
+              "telemetry"),
+          new Room(
               "protocol", "MCP must be testable without AWS, SQL or Spring", "call", "telemetry"),
           new Room(
               "catalog",
@@ -213,6 +218,18 @@ class ArrowsTest {
         .resideInAnyPackage("redis.clients..", "io.lettuce..", "org.apache.commons.pool2..")
         .because(
             "that a store ends in time, and does nothing between calls, is seen to in one place")
+        .check(CLASSES);
+  }
+
+  @Test
+  void tokenLibrary_isKnownOnlyToIdentity() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "identity..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.nimbusds..")
+        .because("what makes a token good is decided in one place")
         .check(CLASSES);
   }
 

@@ -16,6 +16,10 @@ public enum Event {
   RELATION_CHANGED("relation_changed", true),
   /** No database answered at the start: what the lock says of it was believed. */
   CATALOG_UNCOMPARED("catalog_uncompared", true),
+  /** An issuer's keys could not be read; those read before serve, if there are any. */
+  KEYS_NOT_FETCHED("keys_not_fetched", true),
+  /** A request had no token that is good; the cause says in one word why. */
+  TOKEN_REFUSED("token_refused", false),
   /** The function was started, or its snapshot taken up again. */
   STARTED("started", false),
   /** A hook around the snapshot failed. */

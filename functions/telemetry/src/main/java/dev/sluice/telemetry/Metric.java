@@ -39,7 +39,13 @@ public enum Metric {
   /** Answers that could have been kept, and were too large or one too many for their owner. */
   CACHE_REFUSALS("cache_refusals_count"),
   /** Time that one call spent on the cache. */
-  CACHE_TIME("cache_time_milliseconds");
+  CACHE_TIME("cache_time_milliseconds"),
+  /** Requests without a token that is good. */
+  TOKENS_REFUSED("tokens_refused_count"),
+  /** Times that an issuer was asked for its keys. */
+  KEY_FETCHES("key_fetches_count"),
+  /** Times that an issuer did not give its keys. */
+  KEY_FETCH_FAILURES("key_fetch_failures_count");
 
   private final String metricName;
 
