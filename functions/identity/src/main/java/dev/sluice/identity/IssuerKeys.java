@@ -58,6 +58,12 @@ final class IssuerKeys {
     return usable();
   }
 
+  /** The keys that were read last, however old; none where they never were. */
+  List<JWK> known() {
+    Published known = published;
+    return known == null ? List.of() : known.keys();
+  }
+
   /** The keys, read anew if that may be: a token names one that is not among them. */
   @Nullable List<JWK> renewed() {
     refresh(true);
