@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A handler in this process, invoked as Lambda invokes it: bytes in, bytes out, within its limits.
@@ -39,8 +40,13 @@ final class LocalFunction {
     /** The event is larger than Lambda takes. */
     record EventTooLarge(int bytes) implements Result {}
 
-    /** The handler threw, or answered more than Lambda takes. */
-    record Failed(String cause) implements Result {}
+    /**
+     * The handler threw, or answered more than Lambda takes.
+     *
+     * @param cause for a log
+     * @param message of what was thrown, as Lambda passes it on; null for none
+     */
+    record Failed(String cause, @Nullable String message) implements Result {}
 
     /** The handler had not returned when its time was up. */
     record TimedOut() implements Result {}
@@ -56,17 +62,18 @@ final class LocalFunction {
     try {
       running.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
       return answer.size() > MAX_PAYLOAD_BYTES
-          ? new Result.Failed("the answer has " + answer.size() + " bytes")
+          ? new Result.Failed("the answer has " + answer.size() + " bytes", null)
           : new Result.Answer(answer.toByteArray());
     } catch (TimeoutException e) {
       running.cancel(true);
       return new Result.TimedOut();
     } catch (ExecutionException e) {
-      return new Result.Failed(String.valueOf(e.getCause()));
+      Throwable thrown = e.getCause();
+      return new Result.Failed(String.valueOf(thrown), thrown == null ? null : thrown.getMessage());
     } catch (InterruptedException e) {
       running.cancel(true);
       Thread.currentThread().interrupt();
-      return new Result.Failed("the gateway is stopping");
+      return new Result.Failed("the gateway is stopping", null);
     }
   }
 

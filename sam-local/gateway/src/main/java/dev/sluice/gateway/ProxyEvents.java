@@ -59,8 +59,12 @@ final class ProxyEvents {
     this.clock = clock;
   }
 
-  /** The event of a request, as JSON. */
-  byte[] of(Request request, String requestId, String traceId) {
+  /**
+   * The event of a request, as JSON.
+   *
+   * @param authorizer what the authorizer said of the caller; empty where none was asked
+   */
+  byte[] of(Request request, String requestId, String traceId, Map<String, Object> authorizer) {
     boolean root = request.path().equals("/");
     Map<String, List<String>> headers = headers(request, traceId);
     Map<String, List<String>> query = query(request.rawQuery());
@@ -73,7 +77,11 @@ final class ProxyEvents {
     event.setQueryStringParameters(query.isEmpty() ? null : lastOfEach(query));
     event.setMultiValueQueryStringParameters(query.isEmpty() ? null : query);
     event.setPathParameters(root ? null : Map.of("proxy", request.path().substring(1)));
-    event.setRequestContext(context(request, requestId, headers.get("User-Agent")));
+    ProxyRequestContext context = context(request, requestId, headers.get("User-Agent"));
+    if (!authorizer.isEmpty()) {
+      context.setAuthorizer(authorizer);
+    }
+    event.setRequestContext(context);
     boolean hasBody = request.body().length > 0;
     event.setBody(hasBody ? Base64.getEncoder().encodeToString(request.body()) : null);
     event.setIsBase64Encoded(hasBody);

@@ -200,7 +200,10 @@ class RestApiTest {
 
   private RestApi api(RequestStreamHandler handler) {
     return new RestApi(
-        new LocalFunction(handler, Duration.ofSeconds(1)), InstantSource.fixed(NOW), problems::add);
+        new LocalFunction(handler, Duration.ofSeconds(1)),
+        null,
+        InstantSource.fixed(NOW),
+        problems::add);
   }
 
   private static Request get(String path) {

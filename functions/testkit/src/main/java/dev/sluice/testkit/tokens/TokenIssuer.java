@@ -136,7 +136,8 @@ public final class TokenIssuer implements AutoCloseable {
   }
 
   /** A good token, for an hour, with claims added; null takes one out. */
-  public String token(String resource, Instant now, Map<String, @Nullable Object> changes) {
+  public String token(
+      String resource, Instant now, Map<String, ? extends @Nullable Object> changes) {
     return sign(rsa, Map.of(), claims(resource, now, changes));
   }
 
