@@ -115,20 +115,10 @@ final class ClaimsCheck {
       case String words ->
           List.of(words.split(" ", -1)).stream()
               .filter(word -> !word.isEmpty())
-              .forEach(word -> scopes.add(scope(word)));
-      case List<?> list -> list.forEach(word -> scopes.add(scope(name(word, "scope"))));
+              .forEach(word -> scopes.add(settings.meant(word)));
+      case List<?> list -> list.forEach(word -> scopes.add(settings.meant(name(word, "scope"))));
       default -> throw new IllegalArgumentException("the scopes are no text and no list");
     }
     return scopes;
-  }
-
-  /**
-   * Cognito writes the resource in front (developer guide, "Scopes, M2M, and resource servers").
-   */
-  private String scope(String word) {
-    String prefix = settings.resource() + "/";
-    return settings.form() == TokenForm.COGNITO && word.startsWith(prefix)
-        ? word.substring(prefix.length())
-        : word;
   }
 }

@@ -68,6 +68,23 @@ public record IssuerSettings(
     }
   }
 
+  /** A scope as the issuer knows it, and clients must ask for it. */
+  public String asked(String scope) {
+    return form == TokenForm.COGNITO ? prefix() + scope : scope;
+  }
+
+  /** A scope as tools know it: what the issuer put in front is taken off. */
+  String meant(String scope) {
+    return form == TokenForm.COGNITO && scope.startsWith(prefix())
+        ? scope.substring(prefix().length())
+        : scope;
+  }
+
+  /** Cognito developer guide, "Scopes, M2M, and resource servers". */
+  private String prefix() {
+    return resource + "/";
+  }
+
   private static boolean isSafe(URI keys, boolean loopback) {
     if (keys.getHost() == null || keys.getUserInfo() != null || keys.getFragment() != null) {
       return false;

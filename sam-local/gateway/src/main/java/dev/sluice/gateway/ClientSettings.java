@@ -44,7 +44,7 @@ final class ClientSettings {
           export SLUICE_TOKEN=$(curl -s %2$s -d grant_type=client_credentials -d client_id=laptop -d client_secret=any -d scope=%4$s | grep -o '"access_token" *: *"[^"]*' | grep -o '[^"]*$')
 
         Claude Code      claude mcp add --transport http sluice %1$s --header "Authorization: Bearer $SLUICE_TOKEN"
-        VS Code          .vscode/mcp.json: as below; it asks the issuer for a token by itself
+        VS Code          .vscode/mcp.json; it asks for a client id, and any will do:
                          {"servers":{"sluice":{"type":"http","url":"%1$s"}}}
         Cursor           ~/.cursor/mcp.json:
                          {"mcpServers":{"sluice":{"url":"%1$s","headers":{"Authorization":"Bearer ${env:SLUICE_TOKEN}"}}}}

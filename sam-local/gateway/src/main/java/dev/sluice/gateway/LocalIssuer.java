@@ -22,6 +22,9 @@ final class LocalIssuer implements AutoCloseable {
   /** The claim with the tenant. */
   static final String TENANT_CLAIM = "tenant";
 
+  /** Without it this issuer logs nobody in. */
+  static final String LOGIN_SCOPE = "openid";
+
   /** The sample's policies let who holds it see every row, as callers of the open mode do. */
   private static final String ALL_ROWS = "tenants.all";
 
@@ -88,6 +91,9 @@ final class LocalIssuer implements AutoCloseable {
 
     @Override
     public String subject(TokenRequest request) {
+      if (request.getClientAuthentication() != null) {
+        return request.getClientAuthentication().getClientID().getValue();
+      }
       return request.getClientID() == null ? "developer" : request.getClientID().getValue();
     }
 

@@ -123,6 +123,7 @@ final class UpCommand implements Callable<Integer> {
     System.setProperty("SLUICE_ISSUER_KEYS_URL", issuer.keys());
     System.setProperty("SLUICE_ISSUER_LOOPBACK", "true");
     System.setProperty("SLUICE_RESOURCE", endpoint.toString());
+    System.setProperty("SLUICE_FURTHER_SCOPES", LocalIssuer.LOGIN_SCOPE);
     System.setProperty("SLUICE_TOKEN_FORM", "at_jwt");
     System.setProperty("SLUICE_TENANT_CLAIM", LocalIssuer.TENANT_CLAIM);
     return new AuthorizerHandler();

@@ -167,7 +167,7 @@ class UpIT {
     assertThat(without.statusCode()).isEqualTo(401);
     String metadata = url.replace("/mcp", "/.well-known/oauth-protected-resource/mcp");
     assertThat(without.headers().firstValue("WWW-Authenticate"))
-        .hasValue("Bearer scope=\"sql.query\", resource_metadata=\"" + metadata + "\"");
+        .hasValue("Bearer scope=\"openid sql.query\", resource_metadata=\"" + metadata + "\"");
 
     JsonNode document = JSON.readTree(get(metadata));
     assertThat(document.path("resource").asString()).isEqualTo(url);

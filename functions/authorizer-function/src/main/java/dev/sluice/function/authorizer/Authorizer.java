@@ -2,6 +2,7 @@ package dev.sluice.function.authorizer;
 
 import dev.sluice.call.Principal;
 import dev.sluice.identity.BearerHeader;
+import dev.sluice.identity.IssuerSettings;
 import dev.sluice.identity.Reason;
 import dev.sluice.identity.ResourceMetadata;
 import dev.sluice.identity.TokenCheck;
@@ -12,6 +13,7 @@ import dev.sluice.telemetry.Metric;
 import dev.sluice.telemetry.Telemetry;
 import java.util.Map;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +24,19 @@ import org.jspecify.annotations.Nullable;
 final class Authorizer {
   private final TokenCheck check;
   private final ToolScopes scopes;
+  private final IssuerSettings issuer;
   private final ResourceMetadata metadata;
   private final Telemetry telemetry;
 
-  Authorizer(TokenCheck check, ToolScopes scopes, ResourceMetadata metadata, Telemetry telemetry) {
+  Authorizer(
+      TokenCheck check,
+      ToolScopes scopes,
+      IssuerSettings issuer,
+      ResourceMetadata metadata,
+      Telemetry telemetry) {
     this.check = check;
     this.scopes = scopes;
+    this.issuer = issuer;
     this.metadata = metadata;
     this.telemetry = telemetry;
   }
@@ -61,7 +70,9 @@ final class Authorizer {
     if (tool != null) {
       SortedSet<String> needed = scopes.of(tool);
       if (!principal.holds(needed)) {
-        return AuthorizerAnswer.deny(principal, methodArn, metadata.insufficientScope(needed));
+        SortedSet<String> asked = new TreeSet<>();
+        needed.forEach(scope -> asked.add(issuer.asked(scope)));
+        return AuthorizerAnswer.deny(principal, methodArn, metadata.insufficientScope(asked));
       }
     }
     return AuthorizerAnswer.allow(principal, methodArn);

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.sluice.catalog.Catalog;
+import dev.sluice.identity.IssuerSettings;
 import dev.sluice.identity.ResourceMetadata;
 import dev.sluice.identity.TokenCheck;
 import dev.sluice.telemetry.JsonLinesTelemetry;
@@ -16,6 +17,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.crac.Core;
 import org.crac.Resource;
 import tools.jackson.core.JacksonException;
@@ -55,15 +58,20 @@ public final class AuthorizerHandler implements RequestStreamHandler, Resource {
         new JsonLinesTelemetry(settings.problemsOnly() ? System.err : System.out, clock);
     Telemetry telemetry = settings.problemsOnly() ? new ProblemsOnly(lines) : lines;
     ToolScopes scopes = ToolScopes.of(Catalog.readWithoutLock(settings.catalog()));
-    URI resource = URI.create(settings.issuer().resource());
-    metadata =
-        settings.stage() == null
-            ? ResourceMetadata.of(resource, settings.issuer().issuer(), scopes.all())
-            : ResourceMetadata.below(
-                resource, settings.stage(), settings.issuer().issuer(), scopes.all());
+    metadata = metadata(settings, scopes);
     check = new TokenCheck(settings.issuer(), clock, telemetry);
-    authorizer = new Authorizer(check, scopes, metadata, telemetry);
-    rehearsed = new Authorizer(check, scopes, metadata, Telemetry.discarding());
+    authorizer = new Authorizer(check, scopes, settings.issuer(), metadata, telemetry);
+    rehearsed = new Authorizer(check, scopes, settings.issuer(), metadata, Telemetry.discarding());
+  }
+
+  private static ResourceMetadata metadata(AuthorizerSettings settings, ToolScopes scopes) {
+    IssuerSettings issuer = settings.issuer();
+    URI resource = URI.create(issuer.resource());
+    SortedSet<String> asked = new TreeSet<>(settings.furtherScopes());
+    scopes.all().forEach(scope -> asked.add(issuer.asked(scope)));
+    return settings.stage() == null
+        ? ResourceMetadata.of(resource, issuer.issuer(), asked)
+        : ResourceMetadata.below(resource, settings.stage(), issuer.issuer(), asked);
   }
 
   /** What the API's own responses say beside the authorizer's: the document, and the challenge. */

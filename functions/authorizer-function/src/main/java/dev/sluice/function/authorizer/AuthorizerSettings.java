@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  *     ({@code jwt}, {@code at_jwt} or {@code cognito}), {@code SLUICE_TOKEN_ALGORITHMS} (all that
  *     can be), {@code SLUICE_LEEWAY_SECONDS} (30), {@code SLUICE_SCOPE_CLAIM} ({@code scope}),
  *     {@code SLUICE_TENANT_CLAIM}, {@code SLUICE_ISSUER_LOOPBACK} ({@code true} on a laptop only)
+ * @param furtherScopes {@code SLUICE_FURTHER_SCOPES}: what clients are told to ask for beside the
+ *     scopes of tools, as {@code openid} where the issuer wants it; with spaces between
  * @param stage {@code SLUICE_STAGE}: the stage in the endpoint's path, on API Gateway's own host;
  *     null with a custom domain, which has none
  * @param catalog {@code SLUICE_CATALOG}, or {@code catalog} in the task's root
@@ -29,7 +31,11 @@ import org.jspecify.annotations.Nullable;
  *     {@code all} there is, the default
  */
 record AuthorizerSettings(
-    IssuerSettings issuer, @Nullable String stage, Path catalog, boolean problemsOnly) {
+    IssuerSettings issuer,
+    Set<String> furtherScopes,
+    @Nullable String stage,
+    Path catalog,
+    boolean problemsOnly) {
 
   private static final String DEFAULT_LEEWAY_SECONDS = "30";
 
@@ -56,14 +62,24 @@ record AuthorizerSettings(
             Duration.ofSeconds(seconds(lookup)),
             text(lookup, "SLUICE_SCOPE_CLAIM", "scope"),
             tenant.isEmpty() ? null : tenant,
-            text(lookup, "SLUICE_ISSUER_LOOPBACK", "false").equals("true")),
+            flag(lookup, "SLUICE_ISSUER_LOOPBACK", "true", "false")),
+        words(text(lookup, "SLUICE_FURTHER_SCOPES", "")),
         stage.isEmpty() ? null : stage,
         Path.of(
             text(
                 lookup,
                 "SLUICE_CATALOG",
                 Path.of(text(lookup, "LAMBDA_TASK_ROOT", "."), "catalog").toString())),
-        text(lookup, "SLUICE_TELEMETRY", "all").equals("problems"));
+        flag(lookup, "SLUICE_TELEMETRY", "problems", "all"));
+  }
+
+  private static boolean flag(
+      Function<String, @Nullable String> lookup, String name, String set, String otherwise) {
+    String value = text(lookup, name, otherwise);
+    if (!value.equals(set) && !value.equals(otherwise)) {
+      throw wrong(name, value, "write " + set + " or " + otherwise);
+    }
+    return value.equals(set);
   }
 
   private static TokenForm form(String text) {

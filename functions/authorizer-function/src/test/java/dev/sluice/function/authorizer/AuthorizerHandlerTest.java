@@ -173,6 +173,20 @@ class AuthorizerHandlerTest {
   }
 
   @Test
+  void scopes_cognito_areAskedForWithTheResourceInFront() throws IOException {
+    environment.put("SLUICE_TOKEN_FORM", "cognito");
+    environment.put("SLUICE_FURTHER_SCOPES", "openid offline_access");
+    assertThat(handler().metadata().scopes())
+        .containsExactlyInAnyOrder(
+            "openid", RESOURCE + "/orders.read", RESOURCE + "/pii.read", RESOURCE + "/sql.query");
+    String scope = RESOURCE + "/orders.read";
+    String token = token(Map.of("token_use", "access", "scope", scope));
+    assertThat(answer(token).at("/context/scopes").asString()).isEqualTo("orders.read");
+    assertThat(answer(handler(), call(token, "query")).at("/context/challenge").asString())
+        .contains("scope=\"" + RESOURCE + "/sql.query\"");
+  }
+
+  @Test
   void metadata_hostOfApiGateway_isBelowTheStage() {
     environment.put("SLUICE_STAGE", "live");
     environment.put("SLUICE_RESOURCE", "https://a.execute-api.eu-central-1.amazonaws.com/live/mcp");
@@ -212,6 +226,8 @@ class AuthorizerHandlerTest {
         "SLUICE_TOKEN_ALGORITHMS, RS256 HS256, 'write some of RS256, PS256, ES256, EdDSA'",
         "SLUICE_LEEWAY_SECONDS, 1m, write a whole number of seconds",
         "SLUICE_LEEWAY_SECONDS, 121, write 0 to 120",
+        "SLUICE_ISSUER_LOOPBACK, yes, write true or false",
+        "SLUICE_TELEMETRY, none, write problems or all",
         "SLUICE_STAGE, live, does not begin with the stage"
       })
   void settings_missingOrWrong_sayWhatToWrite(
