@@ -193,7 +193,12 @@ class ArrowsTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "io.zonky..", "io.trino..", "redis.embedded..", ROOT + "servers..", ROOT + "testkit..")
+            "io.zonky..",
+            "io.trino..",
+            "redis.embedded..",
+            "no.nav.security..",
+            ROOT + "servers..",
+            ROOT + "testkit..")
         .because("a deployed function speaks to real servers, and carries none")
         .check(CLASSES);
   }

@@ -42,8 +42,9 @@ final class LocalIssuer implements AutoCloseable {
    *
    * @param audience for whom its tokens are
    * @param tenant to whom every caller belongs; null: to none, and sees all rows
+   * @param scopes what a token holds for which none were asked for, as after a login
    */
-  static LocalIssuer start(URI audience, @Nullable String tenant) {
+  static LocalIssuer start(URI audience, @Nullable String tenant, Set<String> scopes) {
     MockOAuth2Server server =
         new MockOAuth2Server(
             new OAuth2Config(
@@ -52,7 +53,7 @@ final class LocalIssuer implements AutoCloseable {
                 null,
                 false,
                 new OAuth2TokenProvider(),
-                Set.of(new Claims(audience.toString(), tenant))));
+                Set.of(new Claims(audience.toString(), tenant, scopes))));
     try {
       server.start(InetAddress.ofLiteral("127.0.0.1"), 0);
     } catch (Exception e) { // Kotlin declares none.
@@ -81,8 +82,9 @@ final class LocalIssuer implements AutoCloseable {
     server.shutdown();
   }
 
-  /** What its tokens say. The scopes are those that were asked for. */
-  private record Claims(String resource, @Nullable String tenant) implements OAuth2TokenCallback {
+  /** What its tokens say. */
+  private record Claims(String resource, @Nullable String tenant, Set<String> usual)
+      implements OAuth2TokenCallback {
 
     @Override
     public String issuerId() {
@@ -109,10 +111,9 @@ final class LocalIssuer implements AutoCloseable {
 
     @Override
     public Map<String, Object> addClaims(TokenRequest request) {
-      Set<String> scopes = new TreeSet<>();
-      if (request.getScope() != null) {
-        scopes.addAll(request.getScope().toStringList());
-      }
+      // A login's scopes were said before, where this server forgets them.
+      Set<String> scopes =
+          new TreeSet<>(request.getScope() == null ? usual : request.getScope().toStringList());
       Map<String, Object> claims = new LinkedHashMap<>();
       if (tenant == null) {
         scopes.add(ALL_ROWS);

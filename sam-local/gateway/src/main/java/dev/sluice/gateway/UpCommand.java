@@ -101,7 +101,7 @@ final class UpCommand implements Callable<Integer> {
                 LocalGateway.startGuarded(
                     port,
                     endpoint -> {
-                      issuer[0] = parts.keep(LocalIssuer.start(endpoint, tenant));
+                      issuer[0] = parts.keep(LocalIssuer.start(endpoint, tenant, scopes(checked)));
                       return authorizer(endpoint, issuer[0]);
                     },
                     err::println));
