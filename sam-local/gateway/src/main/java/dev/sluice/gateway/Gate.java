@@ -48,7 +48,8 @@ final class Gate {
    * Lets a request pass or not.
    *
    * @param event of the request, as the function would get it
-   * @param then is told once whether: by this thread, or by another when the authorizer's time is up
+   * @param then is told once whether: by this thread, or by another when the authorizer's time is
+   *     up
    */
   void pass(Request request, byte[] event, String requestId, Consumer<Passage> then) {
     if (metadataPaths.contains(request.path())) {

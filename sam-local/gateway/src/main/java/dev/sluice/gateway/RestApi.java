@@ -49,8 +49,7 @@ final class RestApi {
   void handle(Request request, Consumer<Response> client) {
     String requestId = UUID.randomUUID().toString();
     String traceId = traceId(requestId);
-    Consumer<Response> named =
-        response -> client.accept(withIds(response, requestId, traceId));
+    Consumer<Response> named = response -> client.accept(withIds(response, requestId, traceId));
     byte[] event = events.of(request, requestId, traceId, Map.of());
     if (gate == null) {
       call(event, requestId, named);
@@ -63,11 +62,9 @@ final class RestApi {
         passage -> {
           switch (passage) {
             case Gate.Passage.Stopped stopped -> named.accept(stopped.response());
-            case Gate.Passage.Broken broken ->
-                named.accept(unavailable(broken.cause(), requestId));
+            case Gate.Passage.Broken broken -> named.accept(unavailable(broken.cause(), requestId));
             case Gate.Passage.Through through ->
-                call(
-                    events.of(request, requestId, traceId, through.context()), requestId, named);
+                call(events.of(request, requestId, traceId, through.context()), requestId, named);
           }
         });
   }

@@ -297,11 +297,7 @@ class RestApiTest {
 
   private Response handle(RequestStreamHandler handler, @Nullable Gate gate, Request request) {
     BlockingQueue<Response> responses = new LinkedBlockingQueue<>();
-    new RestApi(
-            new LocalFunction(handler, LIMIT),
-            gate,
-            InstantSource.fixed(NOW),
-            problems::add)
+    new RestApi(new LocalFunction(handler, LIMIT), gate, InstantSource.fixed(NOW), problems::add)
         .handle(request, responses::add);
     try {
       Response response = responses.poll(20, TimeUnit.SECONDS);
