@@ -186,6 +186,11 @@ class UpIT {
     assertThat(JSON.readTree(query.body()).at("/result/structuredContent/rows/0/n").asInt())
         .as("the customers of one tenant of five")
         .isBetween(200, 400);
+    JsonNode task = JSON.readTree(mcp(url, token, "tools/call", "start_query", building).body());
+    String id = task.at("/result/structuredContent/task_id").asString();
+    assertThat(taskResult(url, token, id).at("/rows/0/n").asInt())
+        .as("the same as a task")
+        .isBetween(200, 400);
 
     String less = token(tokens, "other");
     assertThat(mcp(url, less, "tools/call", "list_relations", "{}").statusCode()).isEqualTo(200);
@@ -209,6 +214,19 @@ class UpIT {
     Answer told = run("tools", "--url", url);
     assertThat(told.status()).isEqualTo(1);
     assertThat(told.err()).contains("wants a good token in SLUICE_TOKEN");
+  }
+
+  private static JsonNode taskResult(String url, String token, String id) throws Exception {
+    String arguments = JSON.createObjectNode().put("task_id", id).toString();
+    long endNanos = System.nanoTime() + LIMIT.toNanos();
+    JsonNode status;
+    do {
+      Thread.sleep(100);
+      status = JSON.readTree(mcp(url, token, "tools/call", "task_status", arguments).body());
+    } while (status.at("/result/structuredContent/status").asString("").equals("working")
+        && System.nanoTime() < endNanos);
+    HttpResponse<String> result = mcp(url, token, "tools/call", "task_result", arguments);
+    return JSON.readTree(result.body()).at("/result/structuredContent");
   }
 
   private static String token(String endpoint, String scope) throws Exception {
