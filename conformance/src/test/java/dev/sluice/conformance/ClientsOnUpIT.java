@@ -173,7 +173,7 @@ class ClientsOnUpIT {
                   "calendar_period",
                   Map.of("unit", "QUARTER", "offset", -1, "day", "1998-08-02")))
           .isEqualTo(Map.of("from", "1998-04-01", "until", "1998-07-01"));
-      assertThat(valid).hasSizeGreaterThanOrEqualTo(9).containsOnly(true);
+      assertThat(valid).hasSizeGreaterThanOrEqualTo(7).containsOnly(true);
       assertResourcesAndPrompts(client);
     }
   }

@@ -380,7 +380,7 @@ class LongReadsIT {
 
   @Test
   void stream_slowerThanItsLimit_isStopped() {
-    LongLimits limits = new LongLimits(1_000_000, 1L << 30, 700);
+    LongLimits limits = new LongLimits(LongLimits.MOST_ROWS, LongLimits.MOST_BYTES, 700);
     for (String sql : List.of("select pg_sleep(20)::text as v", ENDLESS)) {
       long startNanos = System.nanoTime();
       assertThatThrownBy(() -> stream(query(sql), limits, Cancellation.NEVER, new Counting()))
