@@ -37,6 +37,11 @@ class ArrowsTest {
           new Room("call", "every room uses these words, so they may drag in nothing"),
           new Room("telemetry", "every room reports here, so it may drag in nothing"),
           new Room(
+              "identity",
+              "who calls must be told where there is no protocol, tool or database",
+              "call",
+              "telemetry"),
+          new Room(
               "protocol", "MCP must be testable without AWS, SQL or Spring", "call", "telemetry"),
           new Room(
               "catalog",
@@ -92,6 +97,7 @@ class ArrowsTest {
               "only here is the house wired; what serves it locally stands outside",
               "call",
               "telemetry",
+              "identity",
               "protocol",
               "catalog",
               "sql",
@@ -111,6 +117,7 @@ class ArrowsTest {
               "it serves the deployed handler, and must reach the house only through it",
               "call",
               "telemetry",
+              "identity",
               "function",
               "servers",
               "states",
@@ -215,6 +222,7 @@ class ArrowsTest {
             "io.zonky..",
             "io.trino..",
             "redis.embedded..",
+            "no.nav.security..",
             "software.amazon.dynamodb..",
             "org.gaul..",
             ROOT + "servers..",
@@ -257,6 +265,18 @@ class ArrowsTest {
         .dependOnClassesThat()
         .resideInAPackage("software.amazon.awssdk..")
         .because("what must run on one laptop asks a port, and a port has more than one side")
+        .check(CLASSES);
+  }
+
+  @Test
+  void tokenLibrary_isKnownOnlyToIdentity() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "identity..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.nimbusds.jose..", "com.nimbusds.jwt..")
+        .because("what makes a token good is decided in one place")
         .check(CLASSES);
   }
 

@@ -15,6 +15,8 @@ public enum ErrorCode {
   INVALID_PARAMS(at(-32602, 200), at(-32602, 200)),
   /** The caller may not see a resource of that URI. */
   RESOURCE_NOT_FOUND(at(-32602, 200), at(-32002, 200)),
+  /** There is such a tool, and the caller holds too few scopes for it (RFC 6750, 3.1). */
+  INSUFFICIENT_SCOPE(at(-32600, 403), at(-32600, 403)),
   /** A field that every request of the revision must carry is not there. */
   MISSING_META(at(-32602, 400), at(-32602, 400)),
   /** Sluice broke. */

@@ -12,6 +12,7 @@ import dev.sluice.protocol.wire.ToolResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Tools that a test makes up. */
@@ -46,5 +47,11 @@ final class FakeTools implements Tools {
   @Override
   public Optional<Tool> find(String name, Call call) {
     return tools.stream().filter(tool -> tool.descriptor().name().equals(name)).findFirst();
+  }
+
+  /** There is one tool that no caller is given. */
+  @Override
+  public Set<String> scopes(String name) {
+    return name.equals("payments") ? Set.of("pii.read", "orders.read") : Set.of();
   }
 }

@@ -153,6 +153,22 @@ class McpServerTest {
   }
 
   @Test
+  void toolThatNeedsMoreScopes_anyEra_is403AndNamesThem() {
+    String params = "{\"name\":\"payments\"}";
+    for (HttpResponse response :
+        List.of(
+            client.legacy("tools/call", params, "2025-11-25"),
+            client.modern("tools/call", params, Map.of("Mcp-Name", "payments")))) {
+      assertThat(response.status()).isEqualTo(403);
+      JsonNode error = json(response).path("error");
+      assertThat(error.path("message").asString())
+          .isEqualTo("The tool 'payments' needs a token with: orders.read pii.read.");
+      assertThat(error.path("data").toString())
+          .isEqualTo("{\"error\":\"insufficient_scope\",\"scope\":\"orders.read pii.read\"}");
+    }
+  }
+
+  @Test
   void toolThatFails_anyEra_isAResultForTheModel() {
     HttpResponse response =
         client.legacy("tools/call", "{\"name\":\"echo\",\"arguments\":{\"fail\":1}}", "2025-11-25");

@@ -20,6 +20,10 @@ public enum Event {
   TASK_FAILED("task_failed", true),
   /** A task was not set going where it should have been: the sweeper will. */
   TASK_LEFT_TO_SWEEPER("task_left_to_sweeper", true),
+  /** An issuer's keys could not be read; those read before serve, if there are any. */
+  KEYS_NOT_FETCHED("keys_not_fetched", true),
+  /** A request had no token that is good; the cause says in one word why. */
+  TOKEN_REFUSED("token_refused", false),
   /** The function was started, or its snapshot taken up again. */
   STARTED("started", false),
   /** A hook around the snapshot failed. */

@@ -55,7 +55,13 @@ public enum Metric {
   /** Tasks that the sweeper had to set going again, or to end. */
   TASKS_SWEPT("tasks_swept_count"),
   /** Requests to the store of tasks that were sent again. */
-  TASK_STORE_RETRIES("task_store_retries_count");
+  TASK_STORE_RETRIES("task_store_retries_count"),
+  /** Requests without a token that is good. */
+  TOKENS_REFUSED("tokens_refused_count"),
+  /** Times that an issuer was asked for its keys. */
+  KEY_FETCHES("key_fetches_count"),
+  /** Times that an issuer did not give its keys. */
+  KEY_FETCH_FAILURES("key_fetch_failures_count");
 
   private final String metricName;
 

@@ -2,6 +2,7 @@ package dev.sluice.tool;
 
 import dev.sluice.cache.Cache;
 import dev.sluice.call.Call;
+import dev.sluice.catalog.BuiltInTools;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.data.Database;
 import dev.sluice.protocol.feature.Exchange;
@@ -36,6 +37,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** All that a catalogue offers to clients: its own tools, the built-in ones, those in Java. */
@@ -117,8 +120,7 @@ public final class ServedCatalog {
   private static List<String> takenNames() {
     List<String> names = new ArrayList<>();
     CodeTools.ALL.forEach(tool -> names.add(tool.about().name()));
-    names.addAll(List.of("list_relations", "describe_relation", "query", "explain_query"));
-    names.addAll(TaskTools.NAMES);
+    names.addAll(BuiltInTools.SCOPES.keySet());
     return names;
   }
 
@@ -176,6 +178,13 @@ public final class ServedCatalog {
     @Override
     public Optional<Tool> find(String name, Call call) {
       return parts.stream().flatMap(part -> part.find(name, call).stream()).findFirst();
+    }
+
+    @Override
+    public Set<String> scopes(String name) {
+      Set<String> scopes = new TreeSet<>();
+      parts.forEach(part -> scopes.addAll(part.scopes(name)));
+      return scopes;
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.draft;
 
 import dev.sluice.call.RelationName;
+import dev.sluice.catalog.BuiltInTools;
 import dev.sluice.catalog.shape.RelationShape;
 import dev.sluice.data.inspect.Statistics;
 import dev.sluice.draft.Kinds.Kind;
@@ -33,16 +34,7 @@ public final class Draft {
   private static final double WORTH_OF_THE_NEXT = 0.85;
 
   /** Those that every catalogue has. */
-  private static final Set<String> BUILT_IN =
-      Set.of(
-          "list_relations",
-          "describe_relation",
-          "query",
-          "explain_query",
-          "start_query",
-          "task_status",
-          "task_result",
-          "cancel_task");
+  private static final Set<String> BUILT_IN = BuiltInTools.SCOPES.keySet();
 
   private final Samples samples;
   private final boolean pages;

@@ -2,6 +2,7 @@ package dev.sluice.gateway;
 
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.ToolDeclaration;
+import dev.sluice.tool.query.QueryTools;
 import java.io.PrintWriter;
 
 /** What a person copies into a client, once the gateway answers. */
@@ -29,6 +30,29 @@ final class ClientSettings {
           %2$s
         """,
         url, call(port, url, catalog));
+    out.flush();
+  }
+
+  /** The same where tokens are wanted, and how to get one. */
+  static void printGuarded(PrintWriter out, int port, Catalog catalog, String tokens) {
+    String url = "http://127.0.0.1:" + port + "/mcp";
+    out.println("ready " + url);
+    out.printf(
+        """
+
+        A token, for an hour; anybody on this machine gets one:
+          export SLUICE_TOKEN=$(curl -s %2$s -d grant_type=client_credentials -d client_id=laptop -d client_secret=any -d scope=%4$s | grep -o '"access_token" *: *"[^"]*' | grep -o '[^"]*$')
+
+        Claude Code      claude mcp add --transport http sluice %1$s --header "Authorization: Bearer $SLUICE_TOKEN"
+        VS Code          .vscode/mcp.json; it asks for a client id, and any will do:
+                         {"servers":{"sluice":{"type":"http","url":"%1$s"}}}
+        Cursor           ~/.cursor/mcp.json:
+                         {"mcpServers":{"sluice":{"url":"%1$s","headers":{"Authorization":"Bearer ${env:SLUICE_TOKEN}"}}}}
+
+        Or from another terminal, with SLUICE_TOKEN set:
+          %3$s
+        """,
+        url, tokens, call(port, url, catalog), QueryTools.SCOPE);
     out.flush();
   }
 

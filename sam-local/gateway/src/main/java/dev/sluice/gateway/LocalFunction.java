@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A handler in this process, invoked as Lambda invokes it: bytes in, bytes out, within its limits.
@@ -35,8 +36,13 @@ final class LocalFunction {
     /** The event is larger than Lambda takes. */
     record EventTooLarge(int bytes) implements Result {}
 
-    /** The handler threw, or answered more than Lambda takes. */
-    record Failed(String cause) implements Result {}
+    /**
+     * The handler threw, or answered more than Lambda takes.
+     *
+     * @param cause for a log
+     * @param message of what was thrown, as Lambda passes it on; null for none
+     */
+    record Failed(String cause, @Nullable String message) implements Result {}
 
     /** The handler had not returned when its time was up. */
     record TimedOut() implements Result {}
@@ -64,10 +70,10 @@ final class LocalFunction {
     try {
       handler.handleRequest(new ByteArrayInputStream(event), answer, context);
     } catch (Throwable e) { // Whatever it is, Lambda would say so too.
-      return new Result.Failed(String.valueOf(e));
+      return new Result.Failed(String.valueOf(e), e.getMessage());
     }
     return answer.size() > MAX_PAYLOAD_BYTES
-        ? new Result.Failed("the answer has " + answer.size() + " bytes")
+        ? new Result.Failed("the answer has " + answer.size() + " bytes", null)
         : new Result.Answer(answer.toByteArray());
   }
 

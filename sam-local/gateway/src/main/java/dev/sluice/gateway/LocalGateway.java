@@ -1,11 +1,14 @@
 package dev.sluice.gateway;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.sluice.function.authorizer.AuthorizerHandler;
 import dev.sluice.function.mcp.McpHandler;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * API Gateway on a port of 127.0.0.1, in front of one handler in this process. Safe for use by
@@ -14,6 +17,9 @@ import java.util.function.Consumer;
 public final class LocalGateway implements AutoCloseable {
   /** API Gateway's limit for an integration, and so the function's timeout. */
   private static final Duration TIMEOUT = Duration.ofSeconds(29);
+
+  /** API Gateway's limit for an authorizer. */
+  private static final Duration AUTHORIZER_TIMEOUT = Duration.ofSeconds(10);
 
   private static final String ORIGINS = "SLUICE_ALLOWED_ORIGINS";
 
@@ -37,7 +43,26 @@ public final class LocalGateway implements AutoCloseable {
             port,
             own -> {
               allowOwnOrigin(own);
-              return api(new McpHandler(), problems);
+              return api(new McpHandler(), null, problems);
+            }));
+  }
+
+  /**
+   * Starts the deployed handler with the deployed authorizer in front of it, as {@link #start(int,
+   * Consumer)} does.
+   *
+   * @param authorizer makes it, and is told where MCP is answered
+   */
+  static LocalGateway startGuarded(
+      int port, Function<URI, AuthorizerHandler> authorizer, Consumer<String> problems) {
+    beQuiet();
+    return new LocalGateway(
+        HttpGateway.start(
+            port,
+            own -> {
+              allowOwnOrigin(own);
+              AuthorizerHandler handler = authorizer.apply(endpoint(own));
+              return api(new McpHandler(), gate(handler), problems);
             }));
   }
 
@@ -49,7 +74,7 @@ public final class LocalGateway implements AutoCloseable {
    */
   public static LocalGateway serve(
       int port, RequestStreamHandler handler, Consumer<String> problems) {
-    return new LocalGateway(HttpGateway.start(port, _ -> api(handler, problems)));
+    return new LocalGateway(HttpGateway.start(port, _ -> api(handler, null, problems)));
   }
 
   /** Where it listens. */
@@ -59,7 +84,7 @@ public final class LocalGateway implements AutoCloseable {
 
   /** Where it answers MCP. */
   public URI endpoint() {
-    return URI.create("http://127.0.0.1:" + port() + "/mcp");
+    return endpoint(port());
   }
 
   @Override
@@ -67,8 +92,22 @@ public final class LocalGateway implements AutoCloseable {
     http.close();
   }
 
-  private static RestApi api(RequestStreamHandler handler, Consumer<String> problems) {
-    return new RestApi(new LocalFunction(handler, TIMEOUT), InstantSource.system(), problems);
+  private static URI endpoint(int port) {
+    return URI.create("http://127.0.0.1:" + port + "/mcp");
+  }
+
+  private static RestApi api(
+      RequestStreamHandler handler, @Nullable Gate gate, Consumer<String> problems) {
+    return new RestApi(new LocalFunction(handler, TIMEOUT), gate, InstantSource.system(), problems);
+  }
+
+  private static Gate gate(AuthorizerHandler handler) {
+    return new Gate(
+        new LocalAuthorizer(
+            new LocalFunction(handler, AUTHORIZER_TIMEOUT),
+            LocalAuthorizer.DEPLOYED_TTL,
+            InstantSource.system()),
+        handler.metadata());
   }
 
   /** A page that comes from here is no stranger; the handler has to be told before it starts. */

@@ -5,6 +5,7 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** Asks an MCP endpoint, in revision 2026-07-28. Used by one thread at a time. */
 final class McpClient {
   static final String DEFAULT_URL = "http://127.0.0.1:8080/mcp";
+
+  /** The variable with the access token; an option would be seen in the list of processes. */
+  private static final String TOKEN = "SLUICE_TOKEN";
 
   private static final String REVISION = "2026-07-28";
   private static final String META = "io.modelcontextprotocol/";
@@ -47,14 +51,16 @@ final class McpClient {
    * @throws CommandException when nothing answers, or the answer is an error
    */
   JsonNode ask(String method, String name, ObjectNode params) {
-    JsonNode answer = parse(send(method, name, params));
+    HttpResponse<String> response = send(method, name, params);
+    refuseWithoutToken(response);
+    JsonNode answer = parse(response.body());
     if (answer.has("error")) {
       throw new CommandException(answer.at("/error/message").asString("unknown error"));
     }
     return answer.path("result");
   }
 
-  private String send(String method, String name, ObjectNode params) {
+  private HttpResponse<String> send(String method, String name, ObjectNode params) {
     ObjectNode meta = params.putObject("_meta");
     meta.put(META + "protocolVersion", REVISION);
     meta.putObject(META + "clientCapabilities");
@@ -72,8 +78,12 @@ final class McpClient {
     if (!name.isEmpty()) {
       request.header("Mcp-Name", header(name));
     }
+    String token = System.getenv(TOKEN);
+    if (token != null && !token.isBlank()) {
+      request.header("Authorization", "Bearer " + token.strip());
+    }
     try {
-      return http.send(request.build(), BodyHandlers.ofString()).body();
+      return http.send(request.build(), BodyHandlers.ofString());
     } catch (ConnectException e) {
       throw new CommandException(
           "nothing answers at " + url + ": start it with ./sluice up, or name another with --url",
@@ -85,6 +95,18 @@ final class McpClient {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandException("interrupted", e);
+    }
+  }
+
+  /** What the gateway itself answers is no MCP. */
+  private void refuseWithoutToken(HttpResponse<String> response) {
+    if (response.statusCode() == 401) {
+      throw new CommandException(
+          url + " wants a good token in " + TOKEN + ": ./sluice up --auth prints how to get one");
+    }
+    String challenge = response.headers().firstValue("WWW-Authenticate").orElse("");
+    if (response.statusCode() == 403 && challenge.contains("insufficient_scope")) {
+      throw new CommandException("the token in " + TOKEN + " is not enough: " + challenge);
     }
   }
 

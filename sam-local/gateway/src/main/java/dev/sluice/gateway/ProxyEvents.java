@@ -54,8 +54,12 @@ final class ProxyEvents {
     this.clock = clock;
   }
 
-  /** The event of a request, as JSON; what is not known is left out. */
-  byte[] of(Request request, String requestId, String traceId) {
+  /**
+   * The event of a request, as JSON; what is not known is left out.
+   *
+   * @param authorizer what the authorizer said of the caller; empty where none was asked
+   */
+  byte[] of(Request request, String requestId, String traceId, Map<String, String> authorizer) {
     boolean root = request.path().equals("/");
     Map<String, List<String>> headers = headers(request, traceId);
     Map<String, List<String>> query = query(request.rawQuery());
@@ -77,7 +81,7 @@ final class ProxyEvents {
         json.writeStringProperty("proxy", request.path().substring(1));
         json.writeEndObject();
       }
-      writeContext(request, requestId, headers.get("User-Agent"), json);
+      writeContext(request, requestId, headers.get("User-Agent"), authorizer, json);
       if (body.length > 0) {
         json.writeName("body").writeBinary(body);
       }
@@ -88,7 +92,11 @@ final class ProxyEvents {
   }
 
   private void writeContext(
-      Request request, String requestId, @Nullable List<String> userAgent, JsonGenerator json) {
+      Request request,
+      String requestId,
+      @Nullable List<String> userAgent,
+      Map<String, String> authorizer,
+      JsonGenerator json) {
     Instant now = clock.instant();
     json.writeObjectPropertyStart("requestContext");
     json.writeStringProperty("accountId", "000000000000");
@@ -111,6 +119,11 @@ final class ProxyEvents {
       json.writeStringProperty("userAgent", userAgent.getLast());
     }
     json.writeEndObject();
+    if (!authorizer.isEmpty()) {
+      json.writeObjectPropertyStart("authorizer");
+      authorizer.forEach(json::writeStringProperty);
+      json.writeEndObject();
+    }
     json.writeEndObject();
   }
 

@@ -7,8 +7,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A REST API of API Gateway in front of one function: a request in, a response out, as the service
@@ -20,17 +22,21 @@ final class RestApi {
 
   private final ProxyEvents events;
   private final LocalFunction function;
+  private final @Nullable Gate gate;
   private final InstantSource clock;
   private final Consumer<String> problems;
 
   /**
    * An API.
    *
+   * @param gate stands before the function; null where it is open
    * @param problems is told what API Gateway's log would say of a call that failed, a line each
    */
-  RestApi(LocalFunction function, InstantSource clock, Consumer<String> problems) {
+  RestApi(
+      LocalFunction function, @Nullable Gate gate, InstantSource clock, Consumer<String> problems) {
     this.events = new ProxyEvents(clock);
     this.function = function;
+    this.gate = gate;
     this.clock = clock;
     this.problems = problems;
   }
@@ -43,21 +49,40 @@ final class RestApi {
   void handle(Request request, Consumer<Response> client) {
     String requestId = UUID.randomUUID().toString();
     String traceId = traceId(requestId);
-    function.invoke(
-        events.of(request, requestId, traceId),
+    Consumer<Response> named = response -> client.accept(withIds(response, requestId, traceId));
+    byte[] event = events.of(request, requestId, traceId, Map.of());
+    if (gate == null) {
+      call(event, requestId, named);
+      return;
+    }
+    gate.pass(
+        request,
+        event,
         requestId,
-        result -> client.accept(response(result, requestId, traceId)));
+        passage -> {
+          switch (passage) {
+            case Gate.Passage.Stopped stopped -> named.accept(stopped.response());
+            case Gate.Passage.Broken broken -> named.accept(unavailable(broken.cause(), requestId));
+            case Gate.Passage.Through through ->
+                call(events.of(request, requestId, traceId, through.context()), requestId, named);
+          }
+        });
   }
 
-  private Response response(LocalFunction.Result result, String requestId, String traceId) {
-    Response response =
-        switch (result) {
-          case LocalFunction.Result.Answer answer -> read(answer.bytes(), requestId);
-          case LocalFunction.Result.EventTooLarge _ -> Response.message(413, "Request Too Long");
-          case LocalFunction.Result.Failed failed -> broken(failed.cause(), requestId);
-          case LocalFunction.Result.TimedOut _ ->
-              Response.message(504, "Endpoint request timed out");
-        };
+  private void call(byte[] event, String requestId, Consumer<Response> then) {
+    function.invoke(event, requestId, result -> then.accept(response(result, requestId)));
+  }
+
+  private Response response(LocalFunction.Result result, String requestId) {
+    return switch (result) {
+      case LocalFunction.Result.Answer answer -> read(answer.bytes(), requestId);
+      case LocalFunction.Result.EventTooLarge _ -> Response.message(413, "Request Too Long");
+      case LocalFunction.Result.Failed failed -> broken(failed.cause(), requestId);
+      case LocalFunction.Result.TimedOut _ -> Response.message(504, "Endpoint request timed out");
+    };
+  }
+
+  private static Response withIds(Response response, String requestId, String traceId) {
     List<Header> headers = new ArrayList<>(response.headers());
     headers.add(new Header("x-amzn-RequestId", requestId));
     headers.add(new Header("X-Amzn-Trace-Id", traceId));
@@ -81,6 +106,11 @@ final class RestApi {
   private Response broken(String cause, String requestId) {
     problems.accept("request " + requestId + " failed: " + cause);
     return Response.message(502, "Internal server error");
+  }
+
+  private Response unavailable(String cause, String requestId) {
+    problems.accept("request " + requestId + " could not be authorized: " + cause);
+    return Gate.unavailable();
   }
 
   private String traceId(String requestId) {

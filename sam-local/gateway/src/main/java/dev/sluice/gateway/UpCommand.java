@@ -1,6 +1,7 @@
 package dev.sluice.gateway;
 
 import dev.sluice.catalog.Catalog;
+import dev.sluice.function.authorizer.AuthorizerHandler;
 import dev.sluice.servers.ClusterOptions;
 import dev.sluice.servers.SampleDatabase;
 import dev.sluice.sql.Judge;
@@ -8,6 +9,7 @@ import dev.sluice.tool.ServedCatalog;
 import dev.sluice.tool.query.QueryTools;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedSet;
@@ -50,6 +52,9 @@ final class UpCommand implements Callable<Integer> {
   @Option(names = "--tenant")
   private @Nullable String tenant;
 
+  @Option(names = "--auth")
+  private boolean auth;
+
   @Option(names = "--watch")
   private boolean watch;
 
@@ -84,7 +89,7 @@ final class UpCommand implements Callable<Integer> {
         System.setProperty(
             "SLUICE_MASK_KEY_FILE", LocalMaskKey.in(Installation.cache()).toString());
       }
-      if (tenant != null) {
+      if (tenant != null && !auth) {
         System.setProperty("SLUICE_OPEN_TENANT", tenant);
         System.setProperty("SLUICE_OPEN_SCOPES", String.join(" ", scopes(checked)));
       }
@@ -92,12 +97,40 @@ final class UpCommand implements Callable<Integer> {
         // Spring Boot adds these to the application's own classes.
         System.setProperty("spring.main.sources", WatchConfiguration.class.getName());
       }
-      LocalGateway gateway = parts.keep(LocalGateway.start(port, err::println));
-      ClientSettings.print(spec.commandLine().getOut(), gateway.port(), checked);
+      PrintWriter out = spec.commandLine().getOut();
+      if (auth) {
+        LocalIssuer[] issuer = new LocalIssuer[1];
+        LocalGateway gateway =
+            parts.keep(
+                LocalGateway.startGuarded(
+                    port,
+                    endpoint -> {
+                      issuer[0] = parts.keep(LocalIssuer.start(endpoint, tenant, scopes(checked)));
+                      return authorizer(endpoint, issuer[0]);
+                    },
+                    err::println));
+        ClientSettings.printGuarded(out, gateway.port(), checked, issuer[0].tokens());
+      } else {
+        LocalGateway gateway = parts.keep(LocalGateway.start(port, err::println));
+        ClientSettings.print(out, gateway.port(), checked);
+      }
       parts.started();
       parts.awaitEnd();
     }
     return 0;
+  }
+
+  /** Told what its environment would say; from now on the function believes nobody else. */
+  private static AuthorizerHandler authorizer(URI endpoint, LocalIssuer issuer) {
+    System.setProperty("SLUICE_OPEN", "false");
+    System.setProperty("SLUICE_ISSUER", issuer.issuer());
+    System.setProperty("SLUICE_ISSUER_KEYS_URL", issuer.keys());
+    System.setProperty("SLUICE_ISSUER_LOOPBACK", "true");
+    System.setProperty("SLUICE_RESOURCE", endpoint.toString());
+    System.setProperty("SLUICE_FURTHER_SCOPES", LocalIssuer.LOGIN_SCOPE);
+    System.setProperty("SLUICE_TOKEN_FORM", "at_jwt");
+    System.setProperty("SLUICE_TENANT_CLAIM", LocalIssuer.TENANT_CLAIM);
+    return new AuthorizerHandler();
   }
 
   private void checkOptions() {

@@ -61,6 +61,7 @@ class GatewayIT {
     RestApi api =
         new RestApi(
             new LocalFunction(new McpHandler(), Duration.ofSeconds(29)),
+            null,
             InstantSource.system(),
             line -> {});
     gateway = HttpGateway.start(0, api);

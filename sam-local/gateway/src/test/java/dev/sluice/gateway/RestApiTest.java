@@ -9,7 +9,9 @@ import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSer
 import dev.sluice.gateway.HttpExchange.Header;
 import dev.sluice.gateway.HttpExchange.Request;
 import dev.sluice.gateway.HttpExchange.Response;
+import dev.sluice.identity.ResourceMetadata;
 import java.io.ByteArrayInputStream;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,10 +20,12 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +35,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 class RestApiTest {
   private static final Instant NOW = Instant.parse("2026-11-24T03:00:00Z");
+
+  private static final Duration LIMIT = Duration.ofSeconds(1);
 
   private final List<byte[]> events = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
@@ -209,6 +215,61 @@ class RestApiTest {
   }
 
   @Test
+  void handle_noGate_functionRunsOnTheCallersThread() {
+    List<Thread> threads = new ArrayList<>();
+    Response _ = handle((_, _, _) -> threads.add(Thread.currentThread()), get("/mcp"));
+    assertThat(threads).containsExactly(Thread.currentThread());
+  }
+
+  @Test
+  void handle_gateLetsPass_functionIsToldOfTheCallerAndCalledOnce() {
+    Response response =
+        handle(
+            (input, output, _) -> {
+              events.add(input.readAllBytes());
+              output.write("{\"statusCode\":200}".getBytes(UTF_8));
+            },
+            gate(
+                (_, output, _) ->
+                    output.write(
+                        """
+                        {"principalId": "ada", "context": {"tenant": "BUILDING"},
+                         "policyDocument": {"Statement": [{"Effect": "Allow", "Resource": "*"}]}}
+                        """
+                            .getBytes(UTF_8))),
+            bearing());
+    assertThat(response.status()).isEqualTo(200);
+    assertThat(events).hasSize(1);
+    JsonNode event = JsonMapper.shared().readTree(events.getFirst());
+    assertThat(event.at("/requestContext/authorizer").toString())
+        .isEqualTo("{\"principalId\":\"ada\",\"tenant\":\"BUILDING\"}");
+  }
+
+  @Test
+  void handle_authorizerHangs_is503WithinItsTimeAndTheFunctionIsNotCalled()
+      throws InterruptedException {
+    CountDownLatch release = new CountDownLatch(1);
+    BlockingQueue<Response> responses = new LinkedBlockingQueue<>();
+    RestApi api =
+        new RestApi(
+            new LocalFunction((input, _, _) -> events.add(input.readAllBytes()), LIMIT),
+            gate((_, _, _) -> awaitUninterruptibly(release)),
+            InstantSource.fixed(NOW),
+            problems::add);
+    Thread caller = Thread.ofVirtual().start(() -> api.handle(bearing(), responses::add));
+
+    Response response = Objects.requireNonNull(responses.poll(20, TimeUnit.SECONDS));
+
+    assertThat(caller.isAlive()).as("it is not waited for").isTrue();
+    assertThat(response.status()).isEqualTo(503);
+    assertThat(problems).singleElement().asString().contains("it timed out");
+    release.countDown();
+    caller.join();
+    assertThat(responses).as("it is told once").isEmpty();
+    assertThat(events).isEmpty();
+  }
+
+  @Test
   void handle_context_showsWhatIsLeftOfTheTimeout() {
     List<Integer> left = new ArrayList<>();
     Response _ =
@@ -231,11 +292,12 @@ class RestApiTest {
   }
 
   private Response handle(RequestStreamHandler handler, Request request) {
+    return handle(handler, null, request);
+  }
+
+  private Response handle(RequestStreamHandler handler, @Nullable Gate gate, Request request) {
     BlockingQueue<Response> responses = new LinkedBlockingQueue<>();
-    new RestApi(
-            new LocalFunction(handler, Duration.ofSeconds(1)),
-            InstantSource.fixed(NOW),
-            problems::add)
+    new RestApi(new LocalFunction(handler, LIMIT), gate, InstantSource.fixed(NOW), problems::add)
         .handle(request, responses::add);
     try {
       Response response = responses.poll(20, TimeUnit.SECONDS);
@@ -244,6 +306,30 @@ class RestApiTest {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static Gate gate(RequestStreamHandler authorizer) {
+    InstantSource clock = InstantSource.fixed(NOW);
+    return new Gate(
+        new LocalAuthorizer(new LocalFunction(authorizer, LIMIT), Duration.ZERO, clock),
+        ResourceMetadata.of(
+            URI.create("http://127.0.0.1:1/mcp"), "http://127.0.0.1:2", new TreeSet<>()));
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    while (true) {
+      try {
+        latch.await();
+        return;
+      } catch (InterruptedException e) {
+        // As a handler does that hangs for good.
+      }
+    }
+  }
+
+  private static Request bearing() {
+    List<Header> headers = List.of(new Header("Authorization", "Bearer x"));
+    return new Request("POST", "/mcp", "", headers, "{}".getBytes(UTF_8), "127.0.0.1");
   }
 
   private static Request get(String path) {

@@ -2,6 +2,7 @@ package dev.sluice.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.catalog.BuiltInTools;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.servers.ClusterOptions;
 import dev.sluice.servers.PostgresCluster;
@@ -26,7 +27,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -105,6 +108,19 @@ class TasksIT {
     System.err.println("tools/list with tasks: " + bytes + " bytes");
     assertThat(listed).contains("start_query", "task_status", "task_result", "cancel_task");
     assertThat(bytes).isLessThanOrEqualTo(8_000);
+  }
+
+  /** By that list the authorizer, drafts and checks go. */
+  @Test
+  void list_sampleWithTasks_isTheCataloguesTheJavaOnesAndAllThatAreCalledBuiltIn() {
+    Set<String> names = new TreeSet<>();
+    modern("tools/list", null, "{}", "{}")
+        .at("/result/tools")
+        .forEach(tool -> names.add(tool.path("name").asString()));
+    Set<String> expected = new TreeSet<>(BuiltInTools.SCOPES.keySet());
+    Catalog.read(ROOT.resolve("catalog")).tools().forEach(tool -> expected.add(tool.name()));
+    expected.add("calendar_period");
+    assertThat(names).isEqualTo(expected);
   }
 
   @Test

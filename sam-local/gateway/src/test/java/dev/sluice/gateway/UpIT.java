@@ -3,17 +3,26 @@ package dev.sluice.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.catalog.BuiltInTools;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,10 +33,13 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The process that {@code ./sluice up} becomes, and the commands that ask it. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class UpIT {
+  private static final JsonMapper JSON = JsonMapper.shared();
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Path ROOT = Path.of("..", "..").toAbsolutePath().normalize();
 
@@ -145,6 +157,127 @@ class UpIT {
         .contains("tools/b.yaml:");
   }
 
+  @Test
+  @Order(6)
+  void up_auth_wantsATokenOfItsIssuerAndToolsTheirScopes() throws Exception {
+    List<String> lines = untilReady(up("--port", "0", "--auth", "--tenant", "BUILDING"));
+    String url = lines.getFirst().substring("ready ".length());
+    String printed = lines.stream().filter(line -> line.contains("curl")).findFirst().orElseThrow();
+    assertThat(printed).contains("-d grant_type=client_credentials", "-d scope=sql.query");
+    String tokens = printed.replaceAll(".*curl -s (\\S+) .*", "$1");
+
+    HttpResponse<String> without = mcp(url, "", "tools/call", "customer_orders", "{}");
+    assertThat(without.statusCode()).isEqualTo(401);
+    String metadata = url.replace("/mcp", "/.well-known/oauth-protected-resource/mcp");
+    assertThat(without.headers().firstValue("WWW-Authenticate"))
+        .hasValue("Bearer scope=\"openid sql.query\", resource_metadata=\"" + metadata + "\"");
+
+    JsonNode document = JSON.readTree(get(metadata));
+    assertThat(document.path("resource").asString()).isEqualTo(url);
+    String issuer = document.at("/authorization_servers/0").asString();
+    JsonNode discovery = JSON.readTree(get(issuer + "/.well-known/openid-configuration"));
+    assertThat(discovery.path("issuer").asString()).isEqualTo(issuer);
+    assertThat(discovery.path("token_endpoint").asString()).isEqualTo(tokens);
+
+    String token = token(tokens, "sql.query");
+    String building = "{\"sql\": \"select count(*) as n from customer\"}";
+    HttpResponse<String> query = mcp(url, token, "tools/call", "query", building);
+    assertThat(query.statusCode()).isEqualTo(200);
+    assertThat(JSON.readTree(query.body()).at("/result/structuredContent/rows/0/n").asInt())
+        .as("the customers of one tenant of five")
+        .isBetween(200, 400);
+    JsonNode task = JSON.readTree(mcp(url, token, "tools/call", "start_query", building).body());
+    String id = task.at("/result/structuredContent/task_id").asString();
+    assertThat(taskResult(url, token, id).at("/rows/0/n").asInt())
+        .as("the same as a task")
+        .isBetween(200, 400);
+
+    String less = token(tokens, "other");
+    assertThat(mcp(url, less, "tools/call", "list_relations", "{}").statusCode()).isEqualTo(200);
+    HttpResponse<String> refused = mcp(url, less, "tools/call", "query", building);
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(refused.headers().firstValue("WWW-Authenticate"))
+        .hasValue(
+            "Bearer error=\"insufficient_scope\", scope=\"sql.query\", resource_metadata=\""
+                + metadata
+                + "\"");
+    HttpResponse<String> legacy = mcp(url, less, "", "query", building);
+    assertThat(legacy.statusCode()).isEqualTo(403);
+    assertThat(legacy.body()).contains("\"error\":\"insufficient_scope\",\"scope\":\"sql.query\"");
+    // Without headers that name the tool, the function decides alone, and must decide the same.
+    for (Map.Entry<String, Set<String>> builtIn : BuiltInTools.SCOPES.entrySet()) {
+      assertThat(mcp(url, less, "", builtIn.getKey(), "{}").statusCode())
+          .as(builtIn.getKey())
+          .isEqualTo(builtIn.getValue().isEmpty() ? 200 : 403);
+    }
+
+    Answer told = run("tools", "--url", url);
+    assertThat(told.status()).isEqualTo(1);
+    assertThat(told.err()).contains("wants a good token in SLUICE_TOKEN");
+  }
+
+  private static JsonNode taskResult(String url, String token, String id) throws Exception {
+    String arguments = JSON.createObjectNode().put("task_id", id).toString();
+    long endNanos = System.nanoTime() + LIMIT.toNanos();
+    JsonNode status;
+    do {
+      Thread.sleep(100);
+      status = JSON.readTree(mcp(url, token, "tools/call", "task_status", arguments).body());
+    } while (status.at("/result/structuredContent/status").asString("").equals("working")
+        && System.nanoTime() < endNanos);
+    HttpResponse<String> result = mcp(url, token, "tools/call", "task_result", arguments);
+    return JSON.readTree(result.body()).at("/result/structuredContent");
+  }
+
+  private static String token(String endpoint, String scope) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(endpoint))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(
+                BodyPublishers.ofString(
+                    "grant_type=client_credentials&client_id=laptop&client_secret=any&scope="
+                        + scope))
+            .build();
+    return JSON.readTree(send(request).body()).path("access_token").asString();
+  }
+
+  private static String get(String url) throws Exception {
+    return send(HttpRequest.newBuilder(URI.create(url)).build()).body();
+  }
+
+  /** A call of 2026-07-28, or of an older revision where the method is no header. */
+  private static HttpResponse<String> mcp(
+      String url, String token, String methodHeader, String tool, String arguments)
+      throws Exception {
+    String meta =
+        methodHeader.isEmpty()
+            ? ""
+            : ",\"_meta\":{\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\","
+                + "\"io.modelcontextprotocol/clientCapabilities\":{}}";
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(url))
+            .header("Content-Type", "application/json")
+            .POST(
+                BodyPublishers.ofString(
+                    "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":"
+                        + "{\"name\":\"%s\",\"arguments\":%s%s}}"
+                            .formatted(tool, arguments, meta)));
+    if (!methodHeader.isEmpty()) {
+      request.header("MCP-Protocol-Version", "2026-07-28").header("Mcp-Method", methodHeader);
+      request.header("Mcp-Name", tool);
+    }
+    if (!token.isEmpty()) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    return send(request.build());
+  }
+
+  private static HttpResponse<String> send(HttpRequest request) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(request, BodyHandlers.ofString());
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -163,7 +296,7 @@ class UpIT {
           call --url :: a | 1 | no URL: write one like http://127.0.0.1:8080/mcp
           tools --url http://127.0.0.1:1/mcp | 1 | nothing answers at http://127.0.0.1:1/mcp: start it with ./sluice up
           """)
-  @Order(6)
+  @Order(7)
   void run_calledWrongly_saysWhatToWrite(String line, int status, String told) {
     Answer answer = run(line.split(" ", -1));
     assertThat(answer.status()).isEqualTo(status);
@@ -172,7 +305,7 @@ class UpIT {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void tools_whatAnswersSpeaksNoMcp_saysSo() throws IOException {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       Thread.ofVirtual().start(() -> answerOnce(other));

@@ -3,6 +3,7 @@ package dev.sluice.protocol.feature;
 import dev.sluice.call.Call;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The tools that a caller may see and call. Implementations are safe for use by several threads.
@@ -14,4 +15,12 @@ public interface Tools {
 
   /** The tool of a name; empty when the caller may not see one. */
   Optional<Tool> find(String name, Call call);
+
+  /**
+   * What a caller must hold to be given the tool of a name; empty where nothing is needed, or there
+   * is no such tool.
+   */
+  default Set<String> scopes(String name) {
+    return Set.of();
+  }
 }

@@ -22,7 +22,10 @@ import dev.sluice.protocol.wire.TaskState;
 import dev.sluice.protocol.wire.ToolResult;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -71,7 +74,21 @@ public final class Operations {
     return features
         .tools()
         .find(name, call)
-        .orElseThrow(() -> unknown("tool", name, "tools/list names them"));
+        .orElseThrow(() -> notGiven(name, features.tools().scopes(name)));
+  }
+
+  /** Where scopes are what is missing, a client can ask for them. */
+  private static ProtocolException notGiven(String tool, Set<String> scopes) {
+    if (scopes.isEmpty()) {
+      return unknown("tool", tool, "tools/list names them");
+    }
+    SortedSet<String> needed = new TreeSet<>(scopes);
+    ObjectNode data = JsonNodeFactory.instance.objectNode().put("error", "insufficient_scope");
+    data.put("scope", String.join(" ", needed));
+    return new ProtocolException(
+        ErrorCode.INSUFFICIENT_SCOPE,
+        "The tool '" + tool + "' needs a token with: " + String.join(" ", needed) + ".",
+        data);
   }
 
   /** {@code tools/call}: what a tool cannot do is a result for the model, not an error. */

@@ -72,6 +72,12 @@ public final class CodeTools implements Tools {
         .map(Entry::tool);
   }
 
+  @Override
+  public Set<String> scopes(String name) {
+    Entry entry = byName.get(name);
+    return entry == null ? Set.of() : entry.scopes();
+  }
+
   private static <I extends Record, O extends Record> dev.sluice.protocol.feature.Tool served(
       Tool<I, O> tool, Database database, InstantSource clock) {
     Tool.About<I, O> about = tool.about();

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -119,6 +120,12 @@ public final class DeclaredTools implements Tools {
     return Optional.ofNullable(byName.get(name))
         .filter(entry -> call.principal().holds(entry.scopes()))
         .map(Entry::tool);
+  }
+
+  @Override
+  public Set<String> scopes(String name) {
+    Entry entry = byName.get(name);
+    return entry == null ? Set.of() : Set.copyOf(entry.scopes());
   }
 
   private static Tool stopped(PreparedTool tool, String reason, String remedy) {

@@ -3,6 +3,7 @@ package dev.sluice.tool.query;
 import dev.sluice.cache.Cache;
 import dev.sluice.cache.Keeping;
 import dev.sluice.call.Call;
+import dev.sluice.catalog.BuiltInTools;
 import dev.sluice.data.DataException;
 import dev.sluice.data.Database;
 import dev.sluice.data.Explanations;
@@ -26,6 +27,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,7 +38,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class QueryTools implements Tools {
   /** Who holds it may ask in SQL. Nobody else is shown these tools. */
-  public static final String SCOPE = "sql.query";
+  public static final String SCOPE = BuiltInTools.AD_HOC_SCOPE;
 
   private static final String INPUT =
       "{\"type\":\"object\",\"properties\":{\"sql\":{\"type\":\"string\"}},\"required\":[\"sql\"],"
@@ -86,6 +88,13 @@ public final class QueryTools implements Tools {
   @Override
   public Optional<Tool> find(String name, Call call) {
     return list(call).stream().filter(tool -> tool.descriptor().name().equals(name)).findFirst();
+  }
+
+  @Override
+  public Set<String> scopes(String name) {
+    return all.stream().anyMatch(tool -> tool.descriptor().name().equals(name))
+        ? Set.of(SCOPE)
+        : Set.of();
   }
 
   @FunctionalInterface

@@ -17,6 +17,7 @@ import dev.sluice.tool.query.QueryTools;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,10 +27,6 @@ import tools.jackson.databind.node.ObjectNode;
  * threads.
  */
 public final class TaskTools implements Tools {
-  /** Names that no declared tool may have. */
-  public static final List<String> NAMES =
-      List.of(LongQueries.START_QUERY, "task_status", "task_result", "cancel_task");
-
   private static final String ID = "task_id";
   private static final String FIRST_ROW = "first_row";
 
@@ -92,6 +89,11 @@ public final class TaskTools implements Tools {
   @Override
   public Optional<Tool> find(String name, Call call) {
     return list(call).stream().filter(tool -> tool.descriptor().name().equals(name)).findFirst();
+  }
+
+  @Override
+  public Set<String> scopes(String name) {
+    return name.equals(LongQueries.START_QUERY) ? Set.of(QueryTools.SCOPE) : Set.of();
   }
 
   @FunctionalInterface

@@ -1,0 +1,24 @@
+package dev.sluice.catalog;
+
+import java.util.Map;
+import java.util.Set;
+
+/** The tools that are served without being declared. */
+public final class BuiltInTools {
+  /** Who holds it may ask in SQL. */
+  public static final String AD_HOC_SCOPE = "sql.query";
+
+  /** What a caller must hold for each, by name. No declared tool may be named so. */
+  public static final Map<String, Set<String>> SCOPES =
+      Map.of(
+          "list_relations", Set.of(),
+          "describe_relation", Set.of(),
+          "query", Set.of(AD_HOC_SCOPE),
+          "explain_query", Set.of(AD_HOC_SCOPE),
+          "start_query", Set.of(AD_HOC_SCOPE),
+          "task_status", Set.of(),
+          "task_result", Set.of(),
+          "cancel_task", Set.of());
+
+  private BuiltInTools() {}
+}
