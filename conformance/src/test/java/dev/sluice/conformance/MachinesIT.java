@@ -21,6 +21,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
@@ -83,13 +87,24 @@ class MachinesIT {
       System.err.println(MotoServer.PROGRAM + " is not on the PATH: no case was run with it");
     }
     assumeThat(program).as(MotoServer.PROGRAM + ", which is not on the PATH").isPresent();
-    SoftAssertions softly = new SoftAssertions();
-    try (MotoCases moto = MotoCases.start(program.orElseThrow())) {
-      for (Path path : files(CaseFile.SUFFIX)) {
-        compare(moto, path, softly);
+    List<Callable<SoftAssertions>> files = new ArrayList<>();
+    for (Path path : files(CaseFile.SUFFIX)) {
+      files.add(() -> compare(program.orElseThrow(), path));
+    }
+    // A process each, since one of Python's uses one core.
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<SoftAssertions> compared : threads.invokeAll(files)) {
+        compared.get().assertAll();
       }
     }
-    softly.assertAll();
+  }
+
+  private static SoftAssertions compare(Path program, Path path) throws Exception {
+    SoftAssertions softly = new SoftAssertions();
+    try (MotoCases moto = MotoCases.start(program)) {
+      compare(moto, path, softly);
+    }
+    return softly;
   }
 
   private static void compare(MotoCases moto, Path path, SoftAssertions softly) throws Exception {
