@@ -124,7 +124,8 @@ class MachinesIT {
       Trace theirs = moto.run(definition, one, executionArn(machine, one));
       if (one.differences().containsKey(MotoServer.PROGRAM)) {
         different++;
-        softly.assertThat(theirs)
+        softly
+            .assertThat(theirs)
             .as(MotoServer.PROGRAM + ", " + one.name())
             .isEqualTo(one.expectedOf(MotoServer.PROGRAM).trace())
             .as("no difference is left in " + one.name() + ": delete it")

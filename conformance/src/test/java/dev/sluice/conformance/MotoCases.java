@@ -100,8 +100,7 @@ final class MotoCases implements AutoCloseable {
   }
 
   private MotoCases(Path program) throws Exception {
-    endpoint =
-        HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
+    endpoint = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
     endpoint.setExecutor(threads);
     endpoint.createContext("/clock/sleep", this::sleep);
     endpoint.createContext("/clock/wait", this::waitOn);
@@ -128,8 +127,7 @@ final class MotoCases implements AutoCloseable {
   Trace run(String definition, MachineCase one, String executionArn) throws Exception {
     Run mine =
         new Run(
-            "%012d".formatted(FIRST_ACCOUNT + ++cases),
-            one.expectedOf(MotoServer.PROGRAM).calls());
+            "%012d".formatted(FIRST_ACCOUNT + ++cases), one.expectedOf(MotoServer.PROGRAM).calls());
     run = mine;
     String machineArn =
         moto.states(
@@ -163,8 +161,8 @@ final class MotoCases implements AutoCloseable {
   private JsonNode ended(Run mine, String arn) throws Exception {
     Instant until = Instant.now().plus(CASE_LIMIT);
     while (true) {
-      JsonNode described = moto.states(
-              mine.account, "DescribeExecution", object().put("executionArn", arn));
+      JsonNode described =
+          moto.states(mine.account, "DescribeExecution", object().put("executionArn", arn));
       if (!described.get("status").asString().equals("RUNNING")) {
         return described;
       }
@@ -220,8 +218,7 @@ final class MotoCases implements AutoCloseable {
     }
   }
 
-  private static void react(HttpExchange exchange, Run mine, Reaction reaction)
-      throws IOException {
+  private static void react(HttpExchange exchange, Run mine, Reaction reaction) throws IOException {
     switch (reaction) {
       case Reaction.Answers answers -> send(exchange, OK, answers.payload().toString());
       case Reaction.AnswersBytes answers ->

@@ -72,12 +72,18 @@ final class MotoServer implements AutoCloseable {
         .environment()
         .putAll(
             Map.of(
-                "MOTO_PORT", Integer.toString(functionsPort),
-                "SLUICE_TEST_CLOCK", "127.0.0.1:" + functionsPort,
-                "PYTHONPATH", CLOCK.toString(),
-                "PYTHONDONTWRITEBYTECODE", "1",
-                "PYTHONUNBUFFERED", "1",
-                "NO_PROXY", "localhost,127.0.0.1"));
+                "MOTO_PORT",
+                Integer.toString(functionsPort),
+                "SLUICE_TEST_CLOCK",
+                "127.0.0.1:" + functionsPort,
+                "PYTHONPATH",
+                CLOCK.toString(),
+                "PYTHONDONTWRITEBYTECODE",
+                "1",
+                "PYTHONUNBUFFERED",
+                "1",
+                "NO_PROXY",
+                "localhost,127.0.0.1"));
     Process process = builder.start();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process)));
     try {

@@ -13,7 +13,8 @@ import java.util.function.BiFunction;
 /** What somebody tries at each door to get at what another has. */
 final class DoorCases {
   /** Doors that no list of the product holds. */
-  static final Set<String> BESIDE = Set.of("beside cursor", "beside cache", "beside link");
+  static final Set<String> BESIDE =
+      Set.of("beside cursor", "beside cache", "beside link", "beside errors");
 
   /** Through these one sees one's own, in full. */
   static final List<String> SHOWING =
@@ -94,6 +95,15 @@ final class DoorCases {
                 Visitor.load(
                     URI.create(
                         of.link().toString().replaceAll("part-\\d+\\.jsonl\\.gz", "index.json")))));
+    all.put(
+        "beside errors",
+        (visitor, of) ->
+            List.of(
+                visitor.tool("query", sql("select c_name::int as n from customer")),
+                visitor.tool("query", sql("select c_address::int as n from customer")),
+                visitor.tool("customer_orders", "{\"customer_id\":\"all\"}"),
+                visitor.tool("find_customers", "{\"cursor\":\"x" + of.cursor() + "\"}"),
+                visitor.legacy("tasks/list", "{}")));
     return all;
   }
 
@@ -106,8 +116,7 @@ final class DoorCases {
             "resources/list",
             "resources/templates/list",
             "prompts/list")) {
-      all.put(
-          "2026-07-28 " + method, (visitor, _) -> List.of(visitor.modern(method, null, "{}")));
+      all.put("2026-07-28 " + method, (visitor, _) -> List.of(visitor.modern(method, null, "{}")));
     }
     all.put("2026-07-28 tools/call", (visitor, _) -> List.of(customers(visitor)));
     all.put("2026-07-28 resources/read", (visitor, of) -> List.of(read(visitor, rows(of))));
@@ -146,8 +155,10 @@ final class DoorCases {
         List.of("tools/list", "resources/list", "resources/templates/list", "prompts/list")) {
       methods.put(list, "{}");
     }
-    methods.forEach((method, params) -> all.put("2025-11-25 " + method, plain.apply(method, params)));
-    for (String method : List.of("resources/subscribe", "resources/unsubscribe", "resources/read")) {
+    methods.forEach(
+        (method, params) -> all.put("2025-11-25 " + method, plain.apply(method, params)));
+    for (String method :
+        List.of("resources/subscribe", "resources/unsubscribe", "resources/read")) {
       all.put(
           "2025-11-25 " + method,
           (visitor, of) -> List.of(visitor.legacy(method, "{\"uri\":\"" + rows(of) + "\"}")));

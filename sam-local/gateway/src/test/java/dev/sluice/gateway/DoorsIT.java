@@ -82,8 +82,7 @@ class DoorsIT {
         .keep(LocalTasks.start(false, System.err::println))
         .settings()
         .forEach(System::setProperty);
-    System.setProperty(
-        "SLUICE_MASK_KEY_FILE", LocalMaskKey.in(folder.resolve("cache")).toString());
+    System.setProperty("SLUICE_MASK_KEY_FILE", LocalMaskKey.in(folder.resolve("cache")).toString());
     issuer = PARTS.keep(TokenIssuer.start());
     endpoint =
         PARTS
@@ -118,17 +117,14 @@ class DoorsIT {
     System.setProperty("SLUICE_TOKEN_FORM", "jwt");
     System.setProperty("SLUICE_TENANT_CLAIM", "tenant");
     AuthorizerHandler handler = new AuthorizerHandler();
-    metadataPaths =
-        Set.of(handler.metadata().metadata().getPath(), ResourceMetadata.rootPath());
+    metadataPaths = Set.of(handler.metadata().metadata().getPath(), ResourceMetadata.rootPath());
     return handler;
   }
 
   private static Visitor visitor(String tenant, String subject, String scopes, Instant issued) {
     String token =
         issuer.token(
-            endpoint.toString(),
-            issued,
-            Map.of("sub", subject, "tenant", tenant, "scope", scopes));
+            endpoint.toString(), issued, Map.of("sub", subject, "tenant", tenant, "scope", scopes));
     return new Visitor(endpoint, token, tenant, subject, scopes);
   }
 
@@ -225,7 +221,11 @@ class DoorsIT {
 
   private static List<String> listed(Visitor one, String method, String list, String field) {
     List<String> names =
-        one.modern(method, null, "{}").json().path("result").path(list).valueStream()
+        one.modern(method, null, "{}")
+            .json()
+            .path("result")
+            .path(list)
+            .valueStream()
             .map(item -> item.path(field).asString())
             .toList();
     assertThat(names).as(method).isNotEmpty();
@@ -318,12 +318,13 @@ class DoorsIT {
     for (String door : DoorCases.OF_TASKS) {
       DoorCases.Attempt attempt = attempt(door);
       List<String> foreign = plain(attempt.tries(visitor, of), id);
-      assertThat(foreign).as(door).isEqualTo(plain(attempt.tries(visitor, of.withTask(unknown)), unknown));
+      assertThat(foreign)
+          .as(door)
+          .isEqualTo(plain(attempt.tries(visitor, of.withTask(unknown)), unknown));
       assertThat(foreign).as(door).allMatch(text -> text.contains("rror") && text.contains("task"));
     }
     // And nobody has cancelled it.
-    Visitor owner =
-        principals.stream().filter(of::isOwnedBy).findFirst().orElseThrow();
+    Visitor owner = principals.stream().filter(of::isOwnedBy).findFirst().orElseThrow();
     assertThat(owner.modern("tasks/get", id, "{\"taskId\":\"" + id + "\"}").body())
         .contains("\"completed\"");
   }
@@ -382,8 +383,7 @@ class DoorsIT {
 
     List<String> all() {
       Planted row = planted();
-      return List.of(
-          mark, row.name(), row.balance(), row.price(), row.address(), row.comment());
+      return List.of(mark, row.name(), row.balance(), row.price(), row.address(), row.comment());
     }
 
     /** Tenants share their rows; who may read people's data sees what masks hide. */

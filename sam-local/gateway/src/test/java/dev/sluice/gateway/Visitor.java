@@ -18,8 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param scopes separated by spaces
  */
-record Visitor(
-    URI endpoint, @Nullable String token, String tenant, String subject, String scopes) {
+record Visitor(URI endpoint, @Nullable String token, String tenant, String subject, String scopes) {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final String CAPABILITIES =
@@ -54,16 +53,13 @@ record Visitor(
     return modern(method, name, params, CAPABILITIES);
   }
 
-  private Reply modern(
-      String method, @Nullable String name, String params, String capabilities) {
+  private Reply modern(String method, @Nullable String name, String params, String capabilities) {
     ObjectNode all = (ObjectNode) JSON.readTree(params);
     ObjectNode meta = all.putObject("_meta");
     meta.put("io.modelcontextprotocol/protocolVersion", "2026-07-28");
     meta.set("io.modelcontextprotocol/clientCapabilities", JSON.readTree(capabilities));
     HttpRequest.Builder http =
-        post(method, all)
-            .header("MCP-Protocol-Version", "2026-07-28")
-            .header("Mcp-Method", method);
+        post(method, all).header("MCP-Protocol-Version", "2026-07-28").header("Mcp-Method", method);
     if (name != null) {
       http.header("Mcp-Name", name);
     }
@@ -112,8 +108,7 @@ record Visitor(
     try {
       HttpResponse<String> response =
           CLIENT.send(request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
-      return new Reply(
-          response.statusCode(), response.headers().map().toString(), response.body());
+      return new Reply(response.statusCode(), response.headers().map().toString(), response.body());
     } catch (IOException e) {
       throw new AssertionError("the connection broke off", e);
     } catch (InterruptedException e) {
