@@ -5,6 +5,7 @@ import dev.sluice.telemetry.Event;
 import dev.sluice.telemetry.Field;
 import dev.sluice.telemetry.Metric;
 import dev.sluice.telemetry.Telemetry;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -34,8 +35,9 @@ public final class Pseudonyms {
 
   private static final String ALGORITHM = "HmacSHA256";
   private static final int BYTES = 16;
+  private static final byte[] ARGUMENTS = "sluice arguments".getBytes(StandardCharsets.US_ASCII);
 
-  private final SubjectKeys keys;
+  private final @Nullable SubjectKeys keys;
   private final InstantSource clock;
   private final Telemetry telemetry;
   private final Outage outage;
@@ -46,10 +48,14 @@ public final class Pseudonyms {
   /** Guarded by {@link #kept}. */
   private byte @Nullable [] environmentKey;
 
-  private record Kept(Pseudonym pseudonym, Instant until) {}
+  private record Kept(Veil veil, Instant until) {}
 
-  /** Pseudonyms under keys that are kept somewhere. */
-  public Pseudonyms(SubjectKeys keys, InstantSource clock, Telemetry telemetry) {
+  /**
+   * Pseudonyms under keys that are kept somewhere.
+   *
+   * @param keys null where none are: then all pseudonyms are of this environment
+   */
+  public Pseudonyms(@Nullable SubjectKeys keys, InstantSource clock, Telemetry telemetry) {
     this.keys = keys;
     this.clock = clock;
     this.telemetry = telemetry;
@@ -58,16 +64,23 @@ public final class Pseudonyms {
 
   /** What a record calls a subject. Takes a second at the very worst, once in a while. */
   public Pseudonym of(Subject subject) {
-    Pseudonym known = known(subject);
+    return veil(subject).pseudonym();
+  }
+
+  /** What a record calls a subject, and hashes its arguments by. */
+  public Veil veil(Subject subject) {
+    Veil known = known(subject);
     if (known != null) {
       return known;
     }
-    if (!outage.isSuspected() || outage.mayTry()) {
+    SubjectKeys store = keys;
+    if (store != null && (!outage.isSuspected() || outage.mayTry())) {
       try {
-        Pseudonym pseudonym = Pseudonym.ofSubject(hex(keys.key(subject), subject));
+        byte[] key = store.key(subject);
+        Veil veil = new Veil(Pseudonym.ofSubject(hex(key, subject)), mac(key, ARGUMENTS));
         outage.over();
-        keep(subject, pseudonym);
-        return pseudonym;
+        keep(subject, veil);
+        return veil;
       } catch (SubjectKeysException e) {
         outage.failed();
         telemetry.log(
@@ -75,7 +88,8 @@ public final class Pseudonyms {
       }
     }
     telemetry.measure(Metric.PSEUDONYMS_UNLINKED, 1);
-    return Pseudonym.ofEnvironment(hex(environmentKey(), subject));
+    byte[] key = environmentKey();
+    return new Veil(Pseudonym.ofEnvironment(hex(key, subject)), mac(key, ARGUMENTS));
   }
 
   /**
@@ -85,7 +99,7 @@ public final class Pseudonyms {
    * @throws SubjectKeysException where keys cannot be reached
    */
   public Optional<Pseudonym> find(Subject subject) throws SubjectKeysException {
-    return keys.find(subject).map(key -> Pseudonym.ofSubject(hex(key, subject)));
+    return reachable().find(subject).map(key -> Pseudonym.ofSubject(hex(key, subject)));
   }
 
   /**
@@ -96,7 +110,7 @@ public final class Pseudonyms {
    * @throws SubjectKeysException where keys cannot be reached: then it is to be done again
    */
   public boolean erase(Subject subject) throws SubjectKeysException {
-    boolean erased = keys.erase(subject);
+    boolean erased = reachable().erase(subject);
     synchronized (kept) {
       kept.remove(subject);
     }
@@ -111,20 +125,28 @@ public final class Pseudonyms {
     }
   }
 
-  private @Nullable Pseudonym known(Subject subject) {
+  private SubjectKeys reachable() throws SubjectKeysException {
+    SubjectKeys store = keys;
+    if (store == null) {
+      throw new SubjectKeysException("there is no table of subjects' keys", null);
+    }
+    return store;
+  }
+
+  private @Nullable Veil known(Subject subject) {
     Instant now = clock.instant();
     synchronized (kept) {
       Kept found = kept.get(subject);
       // A wall clock that was set back must not make it last longer.
       return found == null || !now.isBefore(found.until()) || now.plus(KEPT).isBefore(found.until())
           ? null
-          : found.pseudonym();
+          : found.veil();
     }
   }
 
-  private void keep(Subject subject, Pseudonym pseudonym) {
+  private void keep(Subject subject, Veil veil) {
     synchronized (kept) {
-      kept.put(subject, new Kept(pseudonym, clock.instant().plus(KEPT)));
+      kept.put(subject, new Kept(veil, clock.instant().plus(KEPT)));
       if (kept.size() > MOST_KEPT) {
         kept.remove(kept.sequencedKeySet().getFirst());
       }
@@ -150,10 +172,14 @@ public final class Pseudonyms {
   }
 
   private static String hex(byte[] key, Subject subject) {
+    return HexFormat.of().formatHex(mac(key, subject.bytes()), 0, BYTES);
+  }
+
+  static byte[] mac(byte[] key, byte[] of) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(new SecretKeySpec(key, ALGORITHM));
-      return HexFormat.of().formatHex(mac.doFinal(subject.bytes()), 0, BYTES);
+      return mac.doFinal(of);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has " + ALGORITHM, e);
     }
