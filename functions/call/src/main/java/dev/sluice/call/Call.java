@@ -6,5 +6,12 @@ package dev.sluice.call;
  * @param principal who calls
  * @param deadline by when the answer must be ready
  * @param reference the name of this call in answers and records
+ * @param notes what is noted of it on its way
  */
-public record Call(Principal principal, Deadline deadline, Reference reference) {}
+public record Call(Principal principal, Deadline deadline, Reference reference, Notes notes) {
+
+  /** A call of which nothing is noted yet. */
+  public Call(Principal principal, Deadline deadline, Reference reference) {
+    this(principal, deadline, reference, new Notes());
+  }
+}

@@ -66,6 +66,11 @@ public record Rows(
     public Source(String server, boolean replica) {
       this(server, replica, false);
     }
+
+    /** As answers and records have it. */
+    public String word() {
+      return kept ? "cache of " + server : server;
+    }
   }
 
   /**

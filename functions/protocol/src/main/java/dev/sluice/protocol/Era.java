@@ -17,9 +17,10 @@ public interface Era {
   /**
    * The result of a request, ready to be written as JSON.
    *
+   * @param method of the request
    * @throws ProtocolException when there is none
    */
-  Object answer(JsonRpcRequest request, HttpRequest http, RequestExchange exchange);
+  Object answer(Method method, JsonRpcRequest request, HttpRequest http, RequestExchange exchange);
 
   /** How an error looks in this era. */
   ErrorCode.OnTheWire onTheWire(ErrorCode code);

@@ -85,6 +85,9 @@ final class UpCommand implements Callable<Integer> {
         LocalTasks tasks = parts.keep(LocalTasks.start(fresh, err::println));
         tasks.settings().forEach(System::setProperty);
       }
+      if (System.getenv("SLUICE_AUDIT_FILE") == null) {
+        System.setProperty("SLUICE_AUDIT_FILE", AuditCommand.file().toString());
+      }
       if (System.getenv("SLUICE_MASK_KEY_FILE") == null) {
         System.setProperty(
             "SLUICE_MASK_KEY_FILE", LocalMaskKey.in(Installation.cache()).toString());

@@ -49,6 +49,15 @@ final class Failures {
         500, INTERNAL_ERROR, "The answer is too large to send. Ask for less.", reference);
   }
 
+  static HttpResponse unrecorded(Reference reference) {
+    return failure(
+        503,
+        INTERNAL_ERROR,
+        "The call could not be recorded, so it is not answered; what it asked may have been done."
+            + " Try again in a minute.",
+        reference);
+  }
+
   static HttpResponse broken(Reference reference) {
     return failure(
         500, INTERNAL_ERROR, "Sluice broke, and its operators can see why. Try again.", reference);

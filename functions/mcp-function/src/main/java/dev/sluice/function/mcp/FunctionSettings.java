@@ -38,6 +38,10 @@ import org.jspecify.annotations.Nullable;
  *     ({@code true} for ElastiCache Serverless), {@code SLUICE_CACHE_CREDENTIALS_FILE} with its
  *     login; null where no URL is given: then none are
  * @param tasks as {@link TaskSettings} reads them; null where there are none
+ * @param subjectsTable {@code SLUICE_SUBJECTS_TABLE}, where the keys of pseudonyms are; null where
+ *     none are kept: then records are of each environment alone
+ * @param auditFile {@code SLUICE_AUDIT_FILE}, at the end of which records are written; null, the
+ *     default, for standard output
  * @param problemsOnly {@code SLUICE_TELEMETRY}: whether only {@code problems} are written, or
  *     {@code all} there is, the default
  */
@@ -51,6 +55,8 @@ record FunctionSettings(
     QueryLimits queries,
     @Nullable RedisSettings cache,
     @Nullable TaskSettings tasks,
+    @Nullable String subjectsTable,
+    @Nullable Path auditFile,
     boolean problemsOnly) {
 
   /** Where the key of the mask {@code hash} comes from. */
@@ -70,6 +76,10 @@ record FunctionSettings(
         queries(environment),
         cache(environment),
         TaskSettings.of(environment),
+        environment.text("SLUICE_SUBJECTS_TABLE", "").isEmpty()
+            ? null
+            : environment.required("SLUICE_SUBJECTS_TABLE"),
+        environment.path("SLUICE_AUDIT_FILE"),
         environment.flag("SLUICE_TELEMETRY", "problems", "all"));
   }
 

@@ -3,17 +3,26 @@ package dev.sluice.function.mcp;
 import dev.sluice.call.Environment;
 import dev.sluice.data.Credentials;
 import dev.sluice.data.Replicas;
+import dev.sluice.identity.audit.AuditSink;
+import dev.sluice.identity.audit.AuditTrail;
+import dev.sluice.identity.audit.FileAuditSink;
+import dev.sluice.identity.audit.StreamAuditSink;
+import dev.sluice.identity.subject.Pseudonyms;
+import dev.sluice.identity.subject.SubjectKeys;
+import dev.sluice.identity.subject.aws.DynamoDbSubjectKeys;
 import dev.sluice.protocol.McpServer;
 import dev.sluice.protocol.feature.Features;
 import dev.sluice.protocol.modern.RequestStates;
 import dev.sluice.protocol.modern.StateKeys;
 import dev.sluice.sql.Judge;
+import dev.sluice.task.aws.TaskSettings;
 import dev.sluice.telemetry.JsonLinesTelemetry;
 import dev.sluice.telemetry.ProblemsOnly;
 import dev.sluice.telemetry.Telemetry;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.function.Function;
 import org.springframework.beans.factory.ObjectProvider;
@@ -63,9 +72,36 @@ public class McpApplication {
   }
 
   @Bean
+  Audit audit(
+      FunctionSettings settings,
+      ObjectProvider<AuditSink> sinks,
+      InstantSource clock,
+      SnapshotTelemetry telemetry) {
+    String table = settings.subjectsTable();
+    SubjectKeys keys =
+        table == null
+            ? null
+            : new DynamoDbSubjectKeys(
+                TaskSettings.access(Environment.ofProcess(), "AWS_ENDPOINT_URL_DYNAMODB")
+                    .dynamoDb(),
+                table);
+    Path file = settings.auditFile();
+    AuditSink sink =
+        sinks.getIfAvailable(
+            () -> file == null ? new StreamAuditSink(System.out) : new FileAuditSink(file));
+    return new Audit(new Pseudonyms(keys, clock, telemetry), new AuditTrail(sink));
+  }
+
+  @Bean
   ConnectionLifecycle connectionLifecycle(
-      Replicas replicas, AnswerCache cache, InstantSource clock) {
-    return new ConnectionLifecycle(replicas, cache.disconnect(), clock);
+      Replicas replicas, AnswerCache cache, Audit audit, InstantSource clock) {
+    return new ConnectionLifecycle(
+        replicas,
+        () -> {
+          cache.disconnect().run();
+          audit.forget();
+        },
+        clock);
   }
 
   @Bean
@@ -107,6 +143,7 @@ public class McpApplication {
       Replicas replicas,
       AnswerCache cache,
       SnapshotTelemetry telemetry,
+      Audit audit,
       InstantSource clock,
       FunctionSettings settings) {
     ServerSource source =
@@ -121,6 +158,7 @@ public class McpApplication {
         telemetry,
         clock,
         settings.stranger(),
+        audit,
         () -> {
           replicas.disconnect();
           cache.disconnect().run();

@@ -3,6 +3,8 @@ package dev.sluice.function.mcp;
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.sluice.call.Call;
 import dev.sluice.call.Deadline;
+import dev.sluice.call.Layer;
+import dev.sluice.call.Notes;
 import dev.sluice.call.Principal;
 import dev.sluice.call.Reference;
 import dev.sluice.protocol.HttpRequest;
@@ -13,6 +15,7 @@ import dev.sluice.telemetry.Field;
 import dev.sluice.telemetry.Metric;
 import dev.sluice.telemetry.Span;
 import dev.sluice.telemetry.Telemetry;
+import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -43,6 +46,7 @@ final class McpFunction implements Function<Message<InputStream>, Message<byte[]
   /** What a call that primes gets to end once it was given up. */
   private static final Duration PRIMING_GRACE = Duration.ofSeconds(3);
 
+  private static final int MOST_CAUSES = 4;
   private static final String PATH = "/mcp";
   private static final ObjectReader EVENTS = JsonMapper.shared().readerFor(ProxyEvent.class);
 
@@ -50,6 +54,7 @@ final class McpFunction implements Function<Message<InputStream>, Message<byte[]
   private final SnapshotTelemetry telemetry;
   private final InstantSource clock;
   private final @Nullable Principal stranger;
+  private final Audit audit;
   private final Runnable disconnect;
   private final DeadlineGuard guard = new DeadlineGuard();
 
@@ -58,6 +63,7 @@ final class McpFunction implements Function<Message<InputStream>, Message<byte[]
    *
    * @param server is asked at every call for what answers it
    * @param stranger as whom callers are let in that no authorizer has seen; null: they are not
+   * @param audit has a record of each call before that is answered
    * @param disconnect closes every connection; the call that needs one opens it
    */
   McpFunction(
@@ -65,11 +71,13 @@ final class McpFunction implements Function<Message<InputStream>, Message<byte[]
       SnapshotTelemetry telemetry,
       InstantSource clock,
       @Nullable Principal stranger,
+      Audit audit,
       Runnable disconnect) {
     this.server = server;
     this.telemetry = telemetry;
     this.clock = clock;
     this.stranger = stranger;
+    this.audit = audit;
     this.disconnect = disconnect;
   }
 
@@ -99,13 +107,27 @@ final class McpFunction implements Function<Message<InputStream>, Message<byte[]
     long startNanos = System.nanoTime();
     Reference reference = Reference.next();
     try (Telemetry.OpenSpan _ = telemetry.open(Span.CALL)) {
-      HttpResponse response = respond(payload, context, reference);
+      Audit.Entry entry = new Audit.Entry(clock.instant(), reference);
+      HttpResponse response = respond(payload, context, reference, entry);
       byte[] bytes = ProxyAnswer.of(response);
       if (bytes.length > MAX_ANSWER_BYTES) {
+        entry.notes().ended(Layer.ANSWER, "too_large");
         response = Failures.tooLarge(reference);
         bytes = ProxyAnswer.of(response);
       }
       long tookMillis = (System.nanoTime() - startNanos) / 1_000_000;
+      try {
+        audit.write(entry, response, tookMillis);
+      } catch (IOException | RuntimeException e) {
+        telemetry.measure(Metric.AUDIT_FAILURES, 1);
+        telemetry.log(
+            Event.AUDIT_NOT_WRITTEN,
+            Map.of(
+                Field.REFERENCE, reference.text(),
+                Field.CAUSE, e.getClass().getSimpleName()));
+        response = Failures.unrecorded(reference);
+        bytes = ProxyAnswer.of(response);
+      }
       telemetry.measure(Metric.CALLS, 1);
       telemetry.measure(Metric.CALL_TIME, (double) tookMillis);
       if (response.status() >= 500) {
@@ -122,42 +144,68 @@ final class McpFunction implements Function<Message<InputStream>, Message<byte[]
   }
 
   private HttpResponse respond(
-      InputStream payload, @Nullable Context context, Reference reference) {
+      InputStream payload, @Nullable Context context, Reference reference, Audit.Entry entry) {
+    Notes notes = entry.notes();
     ProxyEvent event;
     HttpRequest request;
     try {
       event = EVENTS.readValue(payload);
       if (event == null || event.httpMethod() == null || event.path() == null) {
+        notes.refused(Layer.REQUEST, "bad_event");
         return Failures.badEvent(reference);
       }
       request = event.request();
     } catch (JacksonException | IllegalArgumentException e) {
+      notes.refused(Layer.REQUEST, "bad_event");
       return Failures.badEvent(reference);
     }
     if (!PATH.equals(event.path())) {
+      notes.refused(Layer.REQUEST, "unknown_path");
       return Failures.unknownPath(PATH, reference);
     }
     Principal principal;
     try {
       principal = principal(event, context);
     } catch (IllegalArgumentException e) {
+      notes.refused(Layer.CALLER, "unfit_caller");
       return Failures.unfitCaller(String.valueOf(e.getMessage()), reference);
     }
     if (principal == null) {
+      notes.refused(Layer.CALLER, "unknown_caller");
       return Failures.unknownCaller(reference);
     }
-    Call call = new Call(principal, deadline(context), reference);
+    Call call = new Call(principal, deadline(context), reference, notes);
+    audit.calledBy(principal, entry);
     try {
       return guard.within(call.deadline(), () -> server.get().handle(request, call));
     } catch (DeadlineGuard.Exceeded e) {
+      notes.ended(Layer.DEADLINE, "too_late");
       telemetry.measure(Metric.DEADLINES_EXCEEDED, 1);
       return Failures.tooLate(reference);
     } catch (DeadlineGuard.Broken e) {
+      notes.ended(Layer.FAULT, "broke");
       telemetry.log(
           Event.CALL_BROKE,
-          Map.of(Field.REFERENCE, reference.text(), Field.CAUSE, String.valueOf(e.getCause())));
+          Map.of(Field.REFERENCE, reference.text(), Field.CAUSE, fault(e.getCause())));
       return Failures.broken(reference);
     }
+  }
+
+  /**
+   * What broke and where, without the messages: they may quote what a caller sent or a row holds.
+   */
+  private static String fault(@Nullable Throwable thrown) {
+    StringBuilder told = new StringBuilder();
+    Throwable cause = thrown;
+    for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
+      told.append(depth == 0 ? "" : ", by ").append(cause.getClass().getName());
+      StackTraceElement[] frames = cause.getStackTrace();
+      if (frames.length > 0) {
+        told.append(" at ").append(frames[0]);
+      }
+      cause = cause.getCause();
+    }
+    return told.toString();
   }
 
   private @Nullable Principal principal(ProxyEvent event, @Nullable Context context) {

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.sluice.call.Call;
 import dev.sluice.call.Principal;
+import dev.sluice.identity.audit.AuditCheck;
+import dev.sluice.identity.audit.AuditTrail;
+import dev.sluice.identity.subject.Pseudonyms;
 import dev.sluice.protocol.McpServer;
 import dev.sluice.protocol.feature.Features;
 import dev.sluice.protocol.feature.Tool;
@@ -21,10 +24,12 @@ import dev.sluice.telemetry.Event;
 import dev.sluice.telemetry.Metric;
 import dev.sluice.telemetry.RecordingTelemetry;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.support.MessageBuilder;
@@ -51,6 +57,8 @@ class McpFunctionTest {
   private final RecordingTelemetry rehearsed = new RecordingTelemetry();
   private final AtomicInteger disconnects = new AtomicInteger();
   private final ProbingTools tools = new ProbingTools();
+  private final List<String> records = new ArrayList<>();
+  private boolean auditFails;
   private final McpFunction function = function(true);
 
   @Test
@@ -165,7 +173,11 @@ class McpFunctionTest {
     assertThat(answer.path("statusCode").asInt()).isEqualTo(500);
     assertThat(answer.path("body").asString()).contains("\"reference\":").doesNotContain("secret");
     assertThat(recorded.lines())
-        .anyMatch(line -> line.event() == Event.CALL_BROKE && line.toString().contains("secret"));
+        .anyMatch(
+            line ->
+                line.event() == Event.CALL_BROKE
+                    && line.toString().contains("IllegalStateException")
+                    && !line.toString().contains("secret"));
     assertThat(apply(event(PING), 5_000).path("statusCode").asInt()).isEqualTo(200);
   }
 
@@ -201,6 +213,84 @@ class McpFunctionTest {
     assertThat(recorded.lines()).hasSize(1);
   }
 
+  @ParameterizedTest
+  @EnumSource(dev.sluice.protocol.Method.class)
+  void apply_anyMethod_hasOneRecordOfItsDoor(dev.sluice.protocol.Method method) {
+    String body =
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":{\"secret\":\"unmistakable\"}}"
+            .formatted(method.wireName());
+    JsonNode _ = apply(event(body), 5_000);
+    assertThat(records)
+        .singleElement()
+        .satisfies(
+            line -> {
+              JsonNode record = JSON.readTree(line);
+              assertThat(record.path("door").asString()).isEqualTo(method.wireName());
+              assertThat(record.path("verdict").asString()).isIn("allowed", "refused");
+              assertThat(record.path("arguments").asString()).hasSize(64);
+              assertThat(record.path("subject").asString()).startsWith("u-");
+              assertThat(line).doesNotContain("unmistakable");
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'no json',request,parse_error",
+    "'[]',request,invalid_request",
+    "'{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"unmistakable\"}',request,method_not_found"
+  })
+  void apply_refused_recordSaysByWhichLayer(String body, String layer, String code) {
+    JsonNode _ = apply(event(body), 5_000);
+    assertThat(records).hasSize(1);
+    JsonNode record = JSON.readTree(records.getFirst());
+    assertThat(record.path("verdict").asString()).isEqualTo("refused");
+    assertThat(record.path("layer").asString()).isEqualTo(layer);
+    assertThat(record.path("code").asString()).isEqualTo(code);
+    assertThat(records.getFirst()).doesNotContain("unmistakable");
+  }
+
+  @Test
+  void apply_tookTooLong_recordSaysSo() {
+    JsonNode _ = apply(event(call("hang")), 1_500);
+    assertThat(JSON.readTree(records.getFirst()).path("code").asString()).isEqualTo("too_late");
+  }
+
+  @Test
+  void apply_closedAndNobodyVouches_isRecorded() {
+    JsonNode _ = apply(function(false), event(PING), 5_000);
+    JsonNode record = JSON.readTree(records.getFirst());
+    assertThat(record.path("layer").asString()).isEqualTo("caller");
+    assertThat(record.path("subject").asString()).isEmpty();
+  }
+
+  @Test
+  void apply_recordCannotBeWritten_isNotAnsweredWithData() {
+    auditFails = true;
+    JsonNode answer = apply(event(call("say")), 5_000);
+    assertThat(answer.path("statusCode").asInt()).isEqualTo(503);
+    assertThat(answer.path("body").asString())
+        .contains("could not be recorded")
+        .doesNotContain("result");
+    assertThat(recorded.sum(Metric.AUDIT_FAILURES)).isEqualTo(1);
+    assertThat(recorded.sum(Metric.CALL_FAILURES)).isEqualTo(1);
+  }
+
+  @Test
+  void apply_severalCalls_areOneChain() {
+    for (int i = 0; i < 3; i++) {
+      JsonNode _ = apply(event(PING), 5_000);
+    }
+    assertThat(records).hasSize(3);
+    assertThat(AuditCheck.firstBroken(records)).isEmpty();
+  }
+
+  private void audited(String line) throws IOException {
+    if (auditFails) {
+      throw new IOException("no room for unmistakable");
+    }
+    records.add(line);
+  }
+
   private McpFunction function(boolean open) {
     McpServer server =
         new McpServer(
@@ -212,6 +302,8 @@ class McpFunctionTest {
         new SnapshotTelemetry(recorded, rehearsed),
         InstantSource.system(),
         open ? Principal.LOCAL : null,
+        new Audit(
+            new Pseudonyms(null, InstantSource.system(), recorded), new AuditTrail(this::audited)),
         disconnects::incrementAndGet);
   }
 

@@ -9,6 +9,8 @@ import dev.sluice.catalog.shape.Column;
 import dev.sluice.data.Database;
 import dev.sluice.data.Query;
 import dev.sluice.data.Rows;
+import dev.sluice.identity.audit.AuditTrail;
+import dev.sluice.identity.subject.Pseudonyms;
 import dev.sluice.protocol.McpServer;
 import dev.sluice.protocol.modern.RequestStates;
 import dev.sluice.protocol.modern.StateKeys;
@@ -69,6 +71,12 @@ class PrimingEventsTest {
             new SnapshotTelemetry(telemetry, telemetry),
             InstantSource.system(),
             null,
+            new Audit(
+                new Pseudonyms(null, InstantSource.system(), telemetry),
+                new AuditTrail(
+                    line -> {
+                      throw new IllegalStateException("priming was recorded: " + line);
+                    })),
             () -> {});
 
     for (byte[] event : PrimingEvents.of(catalog.catalog())) {

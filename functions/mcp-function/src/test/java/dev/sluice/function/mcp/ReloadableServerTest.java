@@ -71,6 +71,8 @@ class ReloadableServerTest {
             QueryLimits.DEFAULT,
             null,
             null,
+            null,
+            null,
             false);
     replicas = new Replicas(settings.database(), Credentials.inFile(credentials), CLOCK, telemetry);
     server =

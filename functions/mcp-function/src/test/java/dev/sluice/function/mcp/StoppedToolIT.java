@@ -117,6 +117,8 @@ class StoppedToolIT {
             QueryLimits.DEFAULT,
             null,
             null,
+            null,
+            null,
             false);
     replicas = new Replicas(settings.database(), Credentials.inFile(credentials), CLOCK, telemetry);
     servers =

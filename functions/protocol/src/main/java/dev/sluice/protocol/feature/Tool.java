@@ -1,5 +1,6 @@
 package dev.sluice.protocol.feature;
 
+import dev.sluice.call.Layer;
 import dev.sluice.protocol.wire.ToolDescriptor;
 import dev.sluice.protocol.wire.WrittenJson;
 import java.util.List;
@@ -77,7 +78,14 @@ public final class Tool {
    * @throws ToolException when the arguments do not fit, or it cannot do its work
    */
   public ToolOutcome call(ObjectNode arguments, Exchange exchange) {
-    return handler.call(fitting(arguments), exchange);
+    ObjectNode fitting;
+    try {
+      fitting = fitting(arguments);
+    } catch (ToolException e) {
+      exchange.call().notes().refused(Layer.ARGUMENTS, "invalid_arguments");
+      throw e;
+    }
+    return handler.call(fitting, exchange);
   }
 
   /** Many a model says null where it means to leave an argument out. */

@@ -5,6 +5,7 @@ import dev.sluice.call.Call;
 import dev.sluice.protocol.Era;
 import dev.sluice.protocol.ErrorCode;
 import dev.sluice.protocol.HttpRequest;
+import dev.sluice.protocol.Method;
 import dev.sluice.protocol.ProtocolException;
 import dev.sluice.protocol.Revisions;
 import dev.sluice.protocol.feature.Features;
@@ -54,34 +55,35 @@ public final class LegacyEra implements Era {
   }
 
   @Override
-  public Object answer(JsonRpcRequest request, HttpRequest http, RequestExchange exchange) {
+  public Object answer(
+      Method method, JsonRpcRequest request, HttpRequest http, RequestExchange exchange) {
     ObjectNode params = request.params();
     Call call = exchange.call();
-    return switch (request.method()) {
-      case "initialize" -> initialize(params);
-      case "ping", "resources/subscribe", "resources/unsubscribe" -> Map.of();
-      case "logging/setLevel" -> setLevel(params);
-      case "tools/list" -> operations.listTools(params, call);
-      case "tools/call" ->
+    return switch (method) {
+      case INITIALIZE -> initialize(params);
+      case PING, SUBSCRIBE, UNSUBSCRIBE -> Map.of();
+      case SET_LEVEL -> setLevel(params);
+      case LIST_TOOLS -> operations.listTools(params, call);
+      case CALL_TOOL ->
           switch (operations.callTool(operations.tool(params, call), params, exchange)) {
             case ToolOutcome.Done done -> done.result();
             case ToolOutcome.Started _ -> throw needs("a client that knows tasks");
             case InputRequired _ -> throw needs("a client that answers questions");
           };
-      case "resources/list" -> operations.listResources(params, call);
-      case "resources/templates/list" -> operations.listTemplates(params, call);
-      case "resources/read" ->
+      case LIST_RESOURCES -> operations.listResources(params, call);
+      case LIST_TEMPLATES -> operations.listTemplates(params, call);
+      case READ_RESOURCE ->
           switch (operations.readResource(params, exchange)) {
             case ReadOutcome.Done done -> new Contents(done.contents());
             case InputRequired _ -> throw needs("a client that answers questions");
           };
-      case "prompts/list" -> operations.listPrompts(params, call);
-      case "prompts/get" ->
+      case LIST_PROMPTS -> operations.listPrompts(params, call);
+      case GET_PROMPT ->
           switch (operations.getPrompt(params, exchange)) {
             case PromptOutcome.Done done -> done.result();
             case InputRequired _ -> throw needs("a client that answers questions");
           };
-      case "completion/complete" -> operations.complete(params, call);
+      case COMPLETE -> operations.complete(params, call);
       default ->
           throw new ProtocolException(
               ErrorCode.METHOD_NOT_FOUND, "There is no method '" + request.method() + "'.");

@@ -4,6 +4,7 @@ import dev.sluice.call.Call;
 import dev.sluice.protocol.Era;
 import dev.sluice.protocol.ErrorCode;
 import dev.sluice.protocol.HttpRequest;
+import dev.sluice.protocol.Method;
 import dev.sluice.protocol.ProtocolException;
 import dev.sluice.protocol.Revisions;
 import dev.sluice.protocol.feature.Features;
@@ -76,38 +77,39 @@ public final class ModernEra implements Era {
   }
 
   @Override
-  public Object answer(JsonRpcRequest request, HttpRequest http, RequestExchange exchange) {
+  public Object answer(
+      Method method, JsonRpcRequest request, HttpRequest http, RequestExchange exchange) {
     ObjectNode params = request.params();
     Call call = exchange.call();
-    return switch (request.method()) {
-      case "server/discover" -> cacheable(discovery(), LISTS);
-      case "tools/list" -> cacheable(operations.listTools(params, call), LISTS);
-      case "tools/call" -> callTool(request, http, exchange);
-      case "resources/list" -> cacheable(operations.listResources(params, call), LISTS);
-      case "resources/templates/list" -> cacheable(operations.listTemplates(params, call), LISTS);
-      case "resources/read" ->
+    return switch (method) {
+      case DISCOVER -> cacheable(discovery(), LISTS);
+      case LIST_TOOLS -> cacheable(operations.listTools(params, call), LISTS);
+      case CALL_TOOL -> callTool(request, http, exchange);
+      case LIST_RESOURCES -> cacheable(operations.listResources(params, call), LISTS);
+      case LIST_TEMPLATES -> cacheable(operations.listTemplates(params, call), LISTS);
+      case READ_RESOURCE ->
           switch (operations.readResource(params, exchange)) {
             case ReadOutcome.Done done ->
                 cacheable(new Results.Contents(done.contents()), done.freshness());
             case InputRequired asked -> ask(asked, request, call);
           };
-      case "prompts/list" -> cacheable(operations.listPrompts(params, call), LISTS);
-      case "prompts/get" ->
+      case LIST_PROMPTS -> cacheable(operations.listPrompts(params, call), LISTS);
+      case GET_PROMPT ->
           switch (operations.getPrompt(params, exchange)) {
             case PromptOutcome.Done done -> complete(done.result());
             case InputRequired asked -> ask(asked, request, call);
           };
-      case "completion/complete" -> complete(operations.complete(params, call));
-      case "tasks/get" -> {
+      case COMPLETE -> complete(operations.complete(params, call));
+      case GET_TASK -> {
         requireTasks(exchange);
         yield complete(operations.task(params, call));
       }
-      case "tasks/update" -> {
+      case UPDATE_TASK -> {
         requireTasks(exchange);
         operations.updateTask(params, call);
         yield complete(new Results.Nothing());
       }
-      case "tasks/cancel" -> {
+      case CANCEL_TASK -> {
         requireTasks(exchange);
         operations.cancelTask(params, call);
         yield complete(new Results.Nothing());

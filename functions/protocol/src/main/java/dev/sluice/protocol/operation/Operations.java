@@ -1,6 +1,7 @@
 package dev.sluice.protocol.operation;
 
 import dev.sluice.call.Call;
+import dev.sluice.call.Layer;
 import dev.sluice.protocol.ErrorCode;
 import dev.sluice.protocol.ProtocolException;
 import dev.sluice.protocol.feature.Completions;
@@ -22,6 +23,7 @@ import dev.sluice.protocol.wire.TaskState;
 import dev.sluice.protocol.wire.ToolResult;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -71,10 +73,14 @@ public final class Operations {
   /** The tool that {@code tools/call} names. */
   public Tool tool(ObjectNode params, Call call) {
     String name = text(params, "name");
-    return features
-        .tools()
-        .find(name, call)
-        .orElseThrow(() -> notGiven(name, features.tools().scopes(name)));
+    Optional<Tool> tool = features.tools().find(name, call);
+    Set<String> scopes = tool.isPresent() ? Set.of() : features.tools().scopes(name);
+    if (tool.isPresent() || !scopes.isEmpty()) {
+      call.notes().name(name);
+    } else {
+      call.notes().refused(Layer.CATALOGUE, "unknown_tool");
+    }
+    return tool.orElseThrow(() -> notGiven(name, scopes));
   }
 
   /** Where scopes are what is missing, a client can ask for them. */
@@ -95,11 +101,17 @@ public final class Operations {
   public ToolOutcome callTool(Tool tool, ObjectNode params, Exchange exchange) {
     JsonNode arguments = params.path("arguments");
     if (!arguments.isMissingNode() && !arguments.isNull() && !arguments.isObject()) {
+      exchange.call().notes().refused(Layer.ARGUMENTS, "invalid_params");
       return new ToolOutcome.Done(ToolResult.error("'arguments' must be an object."));
     }
     try {
-      return tool.call(objectOrEmpty(arguments), exchange);
+      ToolOutcome outcome = tool.call(objectOrEmpty(arguments), exchange);
+      if (outcome instanceof ToolOutcome.Done(ToolResult result) && result.isError()) {
+        exchange.call().notes().failed(Layer.TOOL, "tool_error");
+      }
+      return outcome;
     } catch (ToolException e) {
+      exchange.call().notes().refused(Layer.TOOL, "tool_refused");
       return new ToolOutcome.Done(ToolResult.error(String.valueOf(e.getMessage())));
     }
   }
@@ -148,9 +160,10 @@ public final class Operations {
     String name = text(params, "name");
     Prompts.Prompt prompt =
         (features.prompts() == null
-                ? java.util.Optional.<Prompts.Prompt>empty()
+                ? Optional.<Prompts.Prompt>empty()
                 : features.prompts().find(name, exchange.call()))
-            .orElseThrow(() -> unknown("prompt", name, "prompts/list names them"));
+            .orElseThrow(() -> unknownPrompt(name, exchange.call()));
+    exchange.call().notes().name(prompt.descriptor().name());
     ObjectNode arguments = objectOrEmpty(params.path("arguments"));
     for (PromptDescriptor.Argument argument : prompt.descriptor().arguments()) {
       JsonNode value = arguments.path(argument.name());
@@ -177,14 +190,14 @@ public final class Operations {
   /** {@code tasks/get}. */
   public TaskState task(ObjectNode params, Call call) {
     String id = text(params, "taskId");
-    return tasks().get(id, call).orElseThrow(() -> unknownTask(id));
+    return tasks().get(id, call).orElseThrow(() -> unknownTask(id, call));
   }
 
   /** {@code tasks/update}. */
   public void updateTask(ObjectNode params, Call call) {
     String id = text(params, "taskId");
     if (!tasks().update(id, objectOrEmpty(params.path("inputResponses")), call)) {
-      throw unknownTask(id);
+      throw unknownTask(id, call);
     }
   }
 
@@ -192,7 +205,7 @@ public final class Operations {
   public void cancelTask(ObjectNode params, Call call) {
     String id = text(params, "taskId");
     if (!tasks().cancel(id, call)) {
-      throw unknownTask(id);
+      throw unknownTask(id, call);
     }
   }
 
@@ -246,7 +259,13 @@ public final class Operations {
         ErrorCode.INVALID_PARAMS, "There is no " + kind + " '" + name + "'; " + remedy + ".");
   }
 
-  private static ProtocolException unknownTask(String id) {
+  private static ProtocolException unknownPrompt(String name, Call call) {
+    call.notes().refused(Layer.CATALOGUE, "unknown_prompt");
+    return unknown("prompt", name, "prompts/list names them");
+  }
+
+  private static ProtocolException unknownTask(String id, Call call) {
+    call.notes().refused(Layer.TASK, "unknown_task");
     return new ProtocolException(
         ErrorCode.INVALID_PARAMS, "There is no task '" + id + "' of yours.");
   }

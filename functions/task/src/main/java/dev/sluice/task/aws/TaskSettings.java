@@ -71,7 +71,12 @@ public record TaskSettings(
     return settings;
   }
 
-  private static AwsAccess access(Environment environment, String endpointName) {
+  /**
+   * How to speak to a service, as an environment says.
+   *
+   * @param endpointName the variable that names what plays the service, if anything does
+   */
+  public static AwsAccess access(Environment environment, String endpointName) {
     String region = environment.required("AWS_REGION");
     String endpoint = environment.text(endpointName, "");
     if (endpoint.isEmpty()) {

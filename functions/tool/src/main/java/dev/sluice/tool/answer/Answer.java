@@ -1,5 +1,6 @@
 package dev.sluice.tool.answer;
 
+import dev.sluice.call.Call;
 import dev.sluice.call.Reference;
 import dev.sluice.catalog.Limits;
 import dev.sluice.catalog.Mask;
@@ -53,9 +54,10 @@ public record Answer(
             : limits.maxBytes() + " bytes of rows.");
   }
 
-  /** Both forms of it, as a tool's result. */
-  public ToolResult result(Reference reference) {
-    return new ToolResult(List.of(new Content.Text(text())), structured(reference), false);
+  /** Both forms of it, as a tool's result; how many rows it shows is noted. */
+  public ToolResult result(Call call) {
+    call.notes().read(source(), rows.rows().size());
+    return new ToolResult(List.of(new Content.Text(text())), structured(call.reference()), false);
   }
 
   /** The form for programs. */
@@ -129,7 +131,7 @@ public record Answer(
   }
 
   private String source() {
-    return rows.source().kept() ? "cache of " + rows.source().server() : rows.source().server();
+    return rows.source().word();
   }
 
   /** How old the rows can be, in words; nothing where nobody asked. */

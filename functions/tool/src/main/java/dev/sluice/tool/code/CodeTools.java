@@ -9,6 +9,7 @@ import dev.sluice.protocol.feature.Tools;
 import dev.sluice.protocol.wire.Content;
 import dev.sluice.protocol.wire.ToolDescriptor;
 import dev.sluice.protocol.wire.ToolResult;
+import dev.sluice.tool.answer.NoRows;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -109,7 +110,7 @@ public final class CodeTools implements Tools {
       return new ToolOutcome.Done(
           new ToolResult(List.of(new Content.Text(structured.toString())), structured, false));
     } catch (DataException e) {
-      throw new ToolException(e.getMessage() + " Reference: " + context.call().reference(), e);
+      throw NoRows.told(e, context.call());
     } catch (InvalidFormatException e) {
       throw new ToolException(
           "'%s' is \"%s\", which is no %s."

@@ -49,6 +49,8 @@ public final class Context {
   public Rows read(String sql, Map<String, ?> arguments, Limits limits) {
     SqlTemplate template = STATEMENTS.computeIfAbsent(sql, SqlTemplate::parse);
     ObjectNode values = JsonMapper.shared().valueToTree(arguments);
-    return database.read(new Query(template, values, limits), call);
+    Rows rows = database.read(new Query(template, values, limits), call);
+    call.notes().read(rows.source().word(), rows.rows().size());
+    return rows;
   }
 }

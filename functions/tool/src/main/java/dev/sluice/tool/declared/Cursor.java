@@ -3,6 +3,7 @@ package dev.sluice.tool.declared;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.protocol.feature.ToolException;
+import dev.sluice.protocol.wire.CanonicalArguments;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.sluice.tool.declared;
 
+import dev.sluice.call.Layer;
 import dev.sluice.catalog.Limits;
 import dev.sluice.catalog.Mask;
 import dev.sluice.catalog.ToolDeclaration;
@@ -16,8 +17,10 @@ import dev.sluice.protocol.feature.Exchange;
 import dev.sluice.protocol.feature.Tool;
 import dev.sluice.protocol.feature.ToolException;
 import dev.sluice.protocol.feature.ToolOutcome;
+import dev.sluice.protocol.wire.CanonicalArguments;
 import dev.sluice.protocol.wire.ToolDescriptor;
 import dev.sluice.tool.answer.Answer;
+import dev.sluice.tool.answer.NoRows;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -71,9 +74,9 @@ final class DeclaredTool implements Tool.Handler {
     try {
       Answer answer = keyset == null ? whole(arguments, exchange) : page(arguments, exchange);
       Map<String, Mask> masks = Mask.notLifted(tool.masks(), exchange.call().principal());
-      return new ToolOutcome.Done(answer.under(masks).result(exchange.call().reference()));
+      return new ToolOutcome.Done(answer.under(masks).result(exchange.call()));
     } catch (DataException e) {
-      throw new ToolException(e.getMessage() + " Reference: " + exchange.call().reference(), e);
+      throw NoRows.told(e, exchange.call());
     }
   }
 
@@ -127,6 +130,7 @@ final class DeclaredTool implements Tool.Handler {
     Rows rows = database.read(query, exchange.call());
     Map<String, Mask> masks = Mask.notLifted(tool.masks(), exchange.call().principal());
     if (!rows.columns().equals(Masking.columns(shape.columns(), masks))) {
+      exchange.call().notes().failed(Layer.CATALOGUE, "columns_changed");
       throw new ToolException(
           "The database has changed: '"
               + tool.name()

@@ -2,6 +2,7 @@ package dev.sluice.tool.declared;
 
 import dev.sluice.cache.Cache;
 import dev.sluice.call.Call;
+import dev.sluice.call.Layer;
 import dev.sluice.catalog.ToolDeclaration;
 import dev.sluice.catalog.shape.ToolShape;
 import dev.sluice.data.Database;
@@ -137,6 +138,7 @@ public final class DeclaredTools implements Tools {
             tool.declaration().input(),
             null),
         (_, exchange) -> {
+          exchange.call().notes().refused(Layer.CATALOGUE, "stopped");
           throw new ToolException(
               "'%s' is stopped: %s. The owner of the catalogue must %s. Reference: %s"
                   .formatted(tool.name(), reason, remedy, exchange.call().reference()));

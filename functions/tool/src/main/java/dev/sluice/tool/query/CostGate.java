@@ -1,6 +1,7 @@
 package dev.sluice.tool.query;
 
 import dev.sluice.call.Call;
+import dev.sluice.call.Layer;
 import dev.sluice.catalog.Limits;
 import dev.sluice.data.Explanations;
 import dev.sluice.data.SqlTemplate;
@@ -82,6 +83,7 @@ final class CostGate {
   void check(SqlTemplate sql, Limits limits, Call call) {
     QueryPlan plan = plan(sql, limits, call);
     if (isOver(plan)) {
+      call.notes().refused(Layer.COST, "plan_over_budget");
       throw new ToolException(
           "The query was not run: its plan "
               // What the planner knows of rows that the caller may not see is not told.

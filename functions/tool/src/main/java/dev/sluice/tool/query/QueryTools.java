@@ -3,6 +3,7 @@ package dev.sluice.tool.query;
 import dev.sluice.cache.Cache;
 import dev.sluice.cache.Keeping;
 import dev.sluice.call.Call;
+import dev.sluice.call.Layer;
 import dev.sluice.catalog.BuiltInTools;
 import dev.sluice.data.DataException;
 import dev.sluice.data.Database;
@@ -22,6 +23,7 @@ import dev.sluice.protocol.wire.ToolDescriptor;
 import dev.sluice.protocol.wire.ToolResult;
 import dev.sluice.sql.Verdict;
 import dev.sluice.tool.answer.Answer;
+import dev.sluice.tool.answer.NoRows;
 import dev.sluice.tool.governed.Governance;
 import java.time.InstantSource;
 import java.util.List;
@@ -115,13 +117,17 @@ public final class QueryTools implements Tools {
     Call call = exchange.call();
     try {
       return switch (governance.adHoc(text, call.principal(), call.deadline())) {
-        case Verdict.Refused refused -> throw new ToolException("Refused: " + refused.message());
+        case Verdict.Refused refused -> {
+          call.notes().refused(Layer.STATEMENT, "statement_refused");
+          throw new ToolException("Refused: " + refused.message());
+        }
         case Verdict.Allowed allowed -> work.on(SqlTemplate.literal(text), allowed, call);
       };
     } catch (SqlTextException e) {
+      call.notes().refused(Layer.STATEMENT, "statement_refused");
       throw new ToolException("Refused: " + e.getMessage() + ". Write one SELECT.", e);
     } catch (DataException e) {
-      throw new ToolException(e.getMessage() + " Reference: " + call.reference(), e);
+      throw NoRows.told(e, call);
     }
   }
 
@@ -145,7 +151,7 @@ public final class QueryTools implements Tools {
                 Answer.reason(answered.cut(), limits.answer())
                     + " Ask more narrowly: aggregate, or add a WHERE or a LIMIT.",
                 null);
-    return answer.under(query.masksFor(call.principal())).result(call.reference());
+    return answer.under(query.masksFor(call.principal())).result(call);
   }
 
   private ToolResult explain(SqlTemplate sql, Verdict.Allowed verdict, Call call) {

@@ -72,9 +72,11 @@ public final class RelationResources implements Resources, Completions {
     return name(uri)
         .flatMap(relations::find)
         .map(
-            relation ->
-                new ReadOutcome.Done(
-                    List.of(ResourceContents.text(uri, TYPE, relation.text())), FRESHNESS));
+            relation -> {
+              exchange.call().notes().name(uri(relation.name().toString()));
+              return new ReadOutcome.Done(
+                  List.of(ResourceContents.text(uri, TYPE, relation.text())), FRESHNESS);
+            });
   }
 
   /** Full names that begin as typed, then those whose own name does, then those that contain it. */

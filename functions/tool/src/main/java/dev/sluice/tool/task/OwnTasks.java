@@ -1,6 +1,7 @@
 package dev.sluice.tool.task;
 
 import dev.sluice.call.Call;
+import dev.sluice.call.Layer;
 import dev.sluice.protocol.ErrorCode;
 import dev.sluice.protocol.ProtocolException;
 import dev.sluice.protocol.feature.Tasks;
@@ -54,8 +55,10 @@ public final class OwnTasks implements Tasks {
     try {
       return known.isEmpty() ? Optional.empty() : work.on(known.get());
     } catch (TaskRefusedException e) {
+      call.notes().refused(Layer.TASK, "task_refused");
       throw new ProtocolException(ErrorCode.INVALID_PARAMS, "Too much: " + e.getMessage() + ".");
     } catch (TaskStoreException e) {
+      call.notes().failed(Layer.TASK, "task_store");
       throw new ProtocolException(
           ErrorCode.NOT_WITH_THIS_CLIENT,
           "What keeps tasks does not answer. Try again in a minute. Reference: "

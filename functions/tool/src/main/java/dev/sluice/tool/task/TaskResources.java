@@ -1,6 +1,7 @@
 package dev.sluice.tool.task;
 
 import dev.sluice.call.Call;
+import dev.sluice.call.Layer;
 import dev.sluice.protocol.ErrorCode;
 import dev.sluice.protocol.ProtocolException;
 import dev.sluice.protocol.feature.Exchange;
@@ -70,18 +71,22 @@ public final class TaskResources implements Resources {
     if (!named.matches()) {
       return Optional.empty();
     }
+    exchange.call().notes().name(TEMPLATE);
     try {
       Optional<Task> task = engine.find(new TaskId(named.group(1)), exchange.call());
       if (task.isEmpty()) {
         return Optional.empty();
       }
       String lines =
-          results.lines(task.get(), Long.parseLong(named.group(2)), PAGE_ROWS, PAGE_BYTES);
+          results.lines(
+              task.get(), Long.parseLong(named.group(2)), PAGE_ROWS, PAGE_BYTES, exchange.call());
       return Optional.of(
           new ReadOutcome.Done(List.of(ResourceContents.text(uri, TYPE, lines)), FRESHNESS));
     } catch (ToolException e) {
+      exchange.call().notes().refused(Layer.TASK, "no_such_rows");
       throw new ProtocolException(ErrorCode.INVALID_PARAMS, String.valueOf(e.getMessage()));
     } catch (TaskStoreException | IOException e) {
+      exchange.call().notes().failed(Layer.TASK, "task_store");
       throw new ProtocolException(
           ErrorCode.NOT_WITH_THIS_CLIENT,
           "The rows cannot be read just now. Try again in a minute. Reference: "

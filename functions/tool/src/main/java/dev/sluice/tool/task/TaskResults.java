@@ -1,6 +1,7 @@
 package dev.sluice.tool.task;
 
 import dev.sluice.call.Call;
+import dev.sluice.call.Layer;
 import dev.sluice.catalog.shape.Column;
 import dev.sluice.data.Rows;
 import dev.sluice.protocol.feature.ToolException;
@@ -38,6 +39,9 @@ public final class TaskResults {
   /** Long enough to load a part, short enough for whoever finds one in a log. */
   private static final Duration LINKS_VALID = Duration.ofMinutes(15);
 
+  /** As records have it: where the rows were read first stands in the answer. */
+  private static final String SOURCE = "task";
+
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final ObjectStore store;
@@ -57,6 +61,7 @@ public final class TaskResults {
     TaskStatus.Completed completed = completed(task);
     JsonNode own = completed.result();
     if (own != null) {
+      call.notes().read(SOURCE, 0);
       return new ToolResult(List.of(new Content.Text(own.toString())), own, false);
     }
     try {
@@ -74,6 +79,7 @@ public final class TaskResults {
       if (page.nextRow() != null) {
         structured.put("next_row", page.nextRow());
       }
+      call.notes().read(SOURCE, page.rows().size());
       links(reader, firstRow, structured.putArray("links"));
       structured.put("links_valid_seconds", LINKS_VALID.toSeconds());
       return new ToolResult(
@@ -85,9 +91,11 @@ public final class TaskResults {
           "Row " + firstRow + " alone is larger than an answer may be: load its part by a link.",
           e);
     } catch (DamagedResultException e) {
+      call.notes().failed(Layer.TASK, "damaged_result");
       throw new ToolException(
           "The stored result is damaged. Start the task again. Reference: " + call.reference(), e);
     } catch (IOException e) {
+      call.notes().failed(Layer.TASK, "result_store");
       throw new ToolException(
           "The stored result cannot be read just now. Try again in a minute. Reference: "
               + call.reference(),
@@ -96,9 +104,12 @@ public final class TaskResults {
   }
 
   /** The rows of a page as they are stored, a line each. */
-  String lines(Task task, long firstRow, int mostRows, int mostBytes) throws IOException {
+  String lines(Task task, long firstRow, int mostRows, int mostBytes, Call call)
+      throws IOException {
     ResultReader reader = ResultReader.open(store, task.id(), completed(task));
-    return String.join("\n", page(reader, firstRow, mostRows, mostBytes).rows());
+    List<String> rows = page(reader, firstRow, mostRows, mostBytes).rows();
+    call.notes().read(SOURCE, rows.size());
+    return String.join("\n", rows);
   }
 
   private static TaskStatus.Completed completed(Task task) {

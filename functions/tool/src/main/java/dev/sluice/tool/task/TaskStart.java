@@ -1,5 +1,7 @@
 package dev.sluice.tool.task;
 
+import dev.sluice.call.Call;
+import dev.sluice.call.Layer;
 import dev.sluice.protocol.feature.Exchange;
 import dev.sluice.protocol.feature.ToolException;
 import dev.sluice.protocol.feature.ToolOutcome;
@@ -38,20 +40,31 @@ public final class TaskStart {
    * @throws ToolException where it may not be started, or could not
    */
   public ToolOutcome start(Work work, Exchange exchange) {
-    LongQuery _ = queries.of(work, exchange.call().principal(), exchange.call().deadline());
+    check(work, exchange.call());
     try {
       Task task = engine.start(work, exchange.call());
       return exchange.clientHasExtension(EXTENSION)
           ? new ToolOutcome.Started(views.state(task, exchange.call()))
           : new ToolOutcome.Done(views.status(task, exchange.call()));
     } catch (TaskRefusedException e) {
+      exchange.call().notes().refused(Layer.TASK, "task_refused");
       throw new ToolException("No task was started: " + e.getMessage() + ".", e);
     } catch (TaskStoreException e) {
+      exchange.call().notes().failed(Layer.TASK, "task_store");
       throw new ToolException(
           "It is not known whether a task was started: what keeps tasks does not answer. Try again"
               + " in a minute. Reference: "
               + exchange.call().reference(),
           e);
+    }
+  }
+
+  private void check(Work work, Call call) {
+    try {
+      LongQuery _ = queries.of(work, call.principal(), call.deadline());
+    } catch (ToolException e) {
+      call.notes().refused(Layer.STATEMENT, "statement_refused");
+      throw e;
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.tool.task;
 
 import dev.sluice.call.Call;
+import dev.sluice.call.Layer;
 import dev.sluice.protocol.feature.Exchange;
 import dev.sluice.protocol.feature.Tool;
 import dev.sluice.protocol.feature.ToolException;
@@ -129,18 +130,21 @@ public final class TaskTools implements Tools {
     try {
       Optional<TaskId> id = TaskId.of(given);
       return (id.isEmpty() ? Optional.<Task>empty() : find.of(id.get()))
-          .orElseThrow(
-              () ->
-                  new ToolException(
-                      "There is no such task of yours: its id is wrong, its time is over, or your"
-                          + " token has fewer scopes than the one that started it. Give the task_id"
-                          + " that starting it returned."));
+          .orElseThrow(() -> unknown(exchange.call()));
     } catch (TaskStoreException e) {
+      exchange.call().notes().failed(Layer.TASK, "task_store");
       throw new ToolException(
           "What keeps tasks does not answer. Try again in a minute. Reference: "
               + exchange.call().reference(),
           e);
     }
+  }
+
+  private static ToolException unknown(Call call) {
+    call.notes().refused(Layer.TASK, "unknown_task");
+    return new ToolException(
+        "There is no such task of yours: its id is wrong, its time is over, or your token has fewer"
+            + " scopes than the one that started it. Give the task_id that starting it returned.");
   }
 
   private static Tool tool(

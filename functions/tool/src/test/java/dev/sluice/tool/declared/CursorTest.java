@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.protocol.feature.ToolException;
+import dev.sluice.protocol.wire.CanonicalArguments;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package dev.sluice.tool.declared;
+package dev.sluice.protocol.wire;
 
 import java.math.BigDecimal;
 import java.util.Map;
@@ -12,12 +12,13 @@ import tools.jackson.databind.node.ObjectNode;
  * Arguments in the one form that equal ones share: names in order, no argument that is null,
  * numbers without needless digits.
  */
-final class CanonicalArguments {
+public final class CanonicalArguments {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private CanonicalArguments() {}
 
-  static String of(ObjectNode arguments) {
+  /** The form of these. */
+  public static String of(ObjectNode arguments) {
     ObjectNode given = JSON.objectNode();
     arguments.forEachEntry(
         (name, value) -> {

@@ -1,0 +1,5 @@
+/** What was done: one record a call, chained so that a removal shows, and never a value. */
+@NullMarked
+package dev.sluice.identity.audit;
+
+import org.jspecify.annotations.NullMarked;
