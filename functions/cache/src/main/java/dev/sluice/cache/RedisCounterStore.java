@@ -21,12 +21,13 @@ final class RedisCounterStore implements CounterStore {
   /**
    * ARGV: minute, day, 1 for a call, seconds to last; then 14 for each key: known minute, day and
    * four amounts, four owed, four that there may be at most. Gives 1 or 0, and six for each key.
-   * What stands there from a later minute or day, by a clock ahead of ours, stays.
+   * Where nothing is to be counted, nothing is written. What stands there from a later minute or
+   * day, by a clock ahead of ours, stays.
    */
   private static final String COUNT =
       """
       local minute, day, call = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3] == '1'
-      local granted, all = 1, {}
+      local granted, changed, all = 1, call, {}
       for k = 1, #KEYS do
         local base = 4 + (k - 1) * 14
         local a = {}
@@ -38,7 +39,7 @@ final class RedisCounterStore implements CounterStore {
         if d < day then d = day u[2] = 0 u[3] = 0 u[4] = 0 end
         if a[1] == m then u[1] = math.max(u[1], a[3]) end
         if a[2] == d then for i = 2, 4 do u[i] = math.max(u[i], a[2 + i]) end end
-        for i = 1, 4 do u[i] = u[i] + a[6 + i] end
+        for i = 1, 4 do u[i] = u[i] + a[6 + i] changed = changed or a[6 + i] > 0 end
         if call then for i = 1, 4 do if u[i] >= a[10 + i] then granted = 0 end end end
         all[k] = {m, d, u}
       end
@@ -48,8 +49,10 @@ final class RedisCounterStore implements CounterStore {
         if call and granted == 1 then u[1] = u[1] + 1 end
         local t = {}
         for i = 1, 4 do t[i] = string.format('%.0f', u[i]) end
-        redis.call('HSET', KEYS[k], 'm', m, 'c', t[1], 'd', d, 'r', t[2], 'b', t[3], 't', t[4])
-        redis.call('EXPIRE', KEYS[k], ARGV[4])
+        if changed then
+          redis.call('HSET', KEYS[k], 'm', m, 'c', t[1], 'd', d, 'r', t[2], 'b', t[3], 't', t[4])
+          redis.call('EXPIRE', KEYS[k], ARGV[4])
+        end
         for _, v in ipairs({m, d, t[1], t[2], t[3], t[4]}) do reply[#reply + 1] = tostring(v) end
       end
       return reply

@@ -18,7 +18,7 @@ abstract class CounterStoreContract {
   private static final long MINUTE = 29_000_000;
   private static final long DAY = 20_000;
   private static final long MUCH = 1_000_000_000_000_000L;
-  private static final Amounts ALL = 
+  private static final Amounts ALL =
       new Amounts(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
 
   private final String group = UUID.randomUUID().toString();

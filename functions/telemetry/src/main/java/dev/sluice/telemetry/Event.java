@@ -24,6 +24,8 @@ public enum Event {
   KEYS_NOT_FETCHED("keys_not_fetched", true),
   /** A request had no token that is good; the cause says in one word why. */
   TOKEN_REFUSED("token_refused", false),
+  /** What is switched off could not be read; what was known before counts, or else nothing is. */
+  SWITCHES_UNKNOWN("switches_unknown", true),
   /** The function was started, or its snapshot taken up again. */
   STARTED("started", false),
   /** A hook around the snapshot failed. */

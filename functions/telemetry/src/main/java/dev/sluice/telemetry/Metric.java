@@ -61,7 +61,15 @@ public enum Metric {
   /** Times that an issuer was asked for its keys. */
   KEY_FETCHES("key_fetches_count"),
   /** Times that an issuer did not give its keys. */
-  KEY_FETCH_FAILURES("key_fetch_failures_count");
+  KEY_FETCH_FAILURES("key_fetch_failures_count"),
+  /** Calls that their caller's or tenant's budget had no room for. */
+  BUDGET_REFUSALS("budget_refusals_count"),
+  /** Calls whose use was counted in the environment alone, because the shared store was away. */
+  BUDGET_LOCAL_COUNTS("budget_local_counts_count"),
+  /** Calls of what an operator has switched off. */
+  SWITCH_REFUSALS("switch_refusals_count"),
+  /** Times that what is switched off could not be read. */
+  SWITCH_READ_FAILURES("switch_read_failures_count");
 
   private final String metricName;
 
