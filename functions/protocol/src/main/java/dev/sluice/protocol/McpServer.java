@@ -1,6 +1,7 @@
 package dev.sluice.protocol;
 
 import dev.sluice.call.Call;
+import dev.sluice.protocol.feature.Door;
 import dev.sluice.protocol.feature.Features;
 import dev.sluice.protocol.legacy.LegacyEra;
 import dev.sluice.protocol.modern.ModernEra;
@@ -26,6 +27,7 @@ public final class McpServer {
 
   private final Era modern;
   private final Era legacy;
+  private final Door door;
   private final Predicate<String> originAllowed;
 
   /**
@@ -38,6 +40,7 @@ public final class McpServer {
     Operations operations = new Operations(features);
     this.modern = new ModernEra(features, operations, states);
     this.legacy = new LegacyEra(features, operations);
+    this.door = features.door();
     this.originAllowed = originAllowed;
   }
 
@@ -72,6 +75,7 @@ public final class McpServer {
       if (id == null) {
         return HttpResponse.empty(202, Map.of());
       }
+      door.enter(call);
       RequestExchange exchange = era.open(request, http, call);
       Object result = era.answer(request, http, exchange);
       return success(

@@ -58,7 +58,7 @@ public final class Meter {
   }
 
   /** A cache of what it answered, out of which rows count too. */
-  public static Cache over(Cache cache) {
+  public static Cache keeping(Cache cache) {
     return (database, keeping) -> counted(cache.over(database, keeping));
   }
 

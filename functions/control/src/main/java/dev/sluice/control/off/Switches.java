@@ -94,7 +94,7 @@ public final class Switches {
     }
     try {
       Known now = known;
-      if (now != present && now != null && isFresh(now)) {
+      if (now != null && isFresh(now)) {
         return now.off();
       }
       if (!outage.isSuspected() || outage.mayTry()) {

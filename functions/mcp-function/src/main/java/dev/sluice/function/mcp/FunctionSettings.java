@@ -4,6 +4,7 @@ import dev.sluice.cache.RedisSettings;
 import dev.sluice.call.Environment;
 import dev.sluice.call.Principal;
 import dev.sluice.catalog.Limits;
+import dev.sluice.control.aws.SwitchSettings;
 import dev.sluice.data.Credentials;
 import dev.sluice.data.MaskKeys;
 import dev.sluice.data.Settings;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  *     ({@code true} for ElastiCache Serverless), {@code SLUICE_CACHE_CREDENTIALS_FILE} with its
  *     login; null where no URL is given: then none are
  * @param tasks as {@link TaskSettings} reads them; null where there are none
+ * @param switches as {@link SwitchSettings} reads them; null where nothing can be switched off
  * @param problemsOnly {@code SLUICE_TELEMETRY}: whether only {@code problems} are written, or
  *     {@code all} there is, the default
  */
@@ -51,6 +53,7 @@ record FunctionSettings(
     QueryLimits queries,
     @Nullable RedisSettings cache,
     @Nullable TaskSettings tasks,
+    @Nullable SwitchSettings switches,
     boolean problemsOnly) {
 
   /** Where the key of the mask {@code hash} comes from. */
@@ -70,6 +73,7 @@ record FunctionSettings(
         queries(environment),
         cache(environment),
         TaskSettings.of(environment),
+        SwitchSettings.of(environment),
         environment.flag("SLUICE_TELEMETRY", "problems", "all"));
   }
 

@@ -1,6 +1,8 @@
 package dev.sluice.function.mcp;
 
 import dev.sluice.call.Environment;
+import dev.sluice.control.aws.DynamoDbSwitchStore;
+import dev.sluice.control.off.Switches;
 import dev.sluice.data.Credentials;
 import dev.sluice.data.Replicas;
 import dev.sluice.protocol.McpServer;
@@ -11,6 +13,7 @@ import dev.sluice.sql.Judge;
 import dev.sluice.telemetry.JsonLinesTelemetry;
 import dev.sluice.telemetry.ProblemsOnly;
 import dev.sluice.telemetry.Telemetry;
+import dev.sluice.tool.control.Control;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -94,6 +97,14 @@ public class McpApplication {
         cache.cache(),
         judge,
         tasks.offer(),
+        new Control(
+            cache.ledger(),
+            new Switches(
+                settings.switches() == null ? null : new DynamoDbSwitchStore(settings.switches()),
+                clock,
+                telemetry),
+            clock,
+            telemetry),
         new RequestStates(keys.getIfAvailable(StateKeys::none), clock),
         clock,
         telemetry);
