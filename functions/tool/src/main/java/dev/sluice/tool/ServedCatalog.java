@@ -61,7 +61,7 @@ public final class ServedCatalog {
   /**
    * The features of a catalogue over a database.
    *
-   * @param cache of what the database answered
+   * @param answers of what the database answered, kept
    * @param queries how much an ad-hoc query may ask
    * @param offer of tasks; null where there are none
    * @param control what stands between callers and tools; null where nothing does

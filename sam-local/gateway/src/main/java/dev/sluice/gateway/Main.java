@@ -20,7 +20,10 @@ import picocli.CommandLine.Command;
       ToolsCommand.class,
       CheckCatalogCommand.class,
       GrantScriptCommand.class,
-      InvalidateCommand.class
+      InvalidateCommand.class,
+      DisableCommand.class,
+      EnableCommand.class,
+      DisabledCommand.class
     })
 public final class Main {
   private Main() {}

@@ -1,5 +1,8 @@
 package dev.sluice.gateway;
 
+import dev.sluice.control.aws.SwitchSettings;
+import dev.sluice.control.aws.SwitchTable;
+import dev.sluice.control.off.SwitchStoreException;
 import dev.sluice.servers.AwsStores;
 import dev.sluice.states.Executions;
 import dev.sluice.states.Functions;
@@ -9,6 +12,7 @@ import dev.sluice.task.TaskStoreException;
 import dev.sluice.task.aws.AwsAccess;
 import dev.sluice.task.aws.TaskTable;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +30,7 @@ public final class TaskStack implements AutoCloseable {
   private static final String MACHINE = "query-task";
   private static final String REGION = "local";
   private static final String TABLE = "tasks";
+  private static final String SWITCHES = "switches";
 
   private final AwsStores stores;
   private final Executions executions;
@@ -55,18 +60,27 @@ public final class TaskStack implements AutoCloseable {
             Map.of("TaskFunction", FUNCTION)));
     AwsStores stores = AwsStores.start(root.resolve("sam-local/stores"), folder);
     try {
-      TaskTable.create(
-          new AwsAccess(
-              REGION,
-              stores.dynamoDb(),
-              () -> new AwsAccess.Keys(AwsStores.ACCESS_KEY, AwsStores.SECRET_KEY, null)),
-          TABLE);
+      AwsAccess access = access(stores.dynamoDb());
+      TaskTable.create(access, TABLE);
+      SwitchTable.create(access, SWITCHES);
       Executions executions = new Executions(machines, functions);
       return new TaskStack(stores, executions, StatesEndpoint.start(executions, 0));
-    } catch (TaskStoreException e) {
+    } catch (TaskStoreException | SwitchStoreException e) {
       stores.close();
-      throw new IOException("the table of tasks cannot be made: " + e.getMessage(), e);
+      throw new IOException("a table cannot be made: " + e.getMessage(), e);
     }
+  }
+
+  /** The switches of what runs at an endpoint of DynamoDB Local. */
+  static SwitchSettings switches(URI dynamoDb) {
+    return new SwitchSettings(access(dynamoDb), SWITCHES);
+  }
+
+  private static AwsAccess access(URI dynamoDb) {
+    return new AwsAccess(
+        REGION,
+        dynamoDb,
+        () -> new AwsAccess.Keys(AwsStores.ACCESS_KEY, AwsStores.SECRET_KEY, null));
   }
 
   /** What a function's environment would say of it. */
@@ -95,6 +109,8 @@ public final class TaskStack implements AutoCloseable {
         endpoint.uri().toString(),
         "SLUICE_TASKS_TABLE",
         TABLE,
+        "SLUICE_SWITCHES_TABLE",
+        SWITCHES,
         "SLUICE_TASKS_BUCKET",
         AwsStores.BUCKET,
         "SLUICE_TASKS_STATE_MACHINE",

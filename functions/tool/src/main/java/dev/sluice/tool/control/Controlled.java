@@ -168,7 +168,7 @@ public final class Controlled implements Door {
     ObjectNode input = JsonNodeFactory.instance.objectNode().put("type", "object");
     return Tool.of(
         new ToolDescriptor(
-            BuiltInTools.GET_BUDGET, null, "What you have used, and what is left.", input, null),
+            BuiltInTools.GET_BUDGET, null, "What you have used and left.", input, null),
         (_, exchange) -> {
           Call call = exchange.call();
           ObjectNode answer = JsonNodeFactory.instance.objectNode();
