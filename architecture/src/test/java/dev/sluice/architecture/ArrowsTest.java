@@ -75,6 +75,15 @@ class ArrowsTest {
               "catalog",
               "data"),
           new Room(
+              "control",
+              "what bounds callers stands before every tool, and knows none",
+              "call",
+              "telemetry",
+              "catalog",
+              "data",
+              "cache",
+              "task"),
+          new Room(
               "draft",
               "a draft is made of what the database says, before there is anything to serve",
               "call",
@@ -91,7 +100,8 @@ class ArrowsTest {
               "sql",
               "data",
               "cache",
-              "task"),
+              "task",
+              "control"),
           new Room(
               "function",
               "only here is the house wired; what serves it locally stands outside",
@@ -104,6 +114,7 @@ class ArrowsTest {
               "data",
               "cache",
               "task",
+              "control",
               "tool"),
           new Room("servers", "tests of every room start these, so it may use no room"),
           new Room("states", "it plays Step Functions, which knows nothing of what it runs"),
@@ -123,6 +134,7 @@ class ArrowsTest {
               "states",
               "tool",
               "task",
+              "control",
               "catalog",
               "sql",
               "data",
@@ -260,7 +272,8 @@ class ArrowsTest {
   void awsSdk_isKnownOnlyBehindPorts() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(ROOT + "task..", ROOT + "identity..", ROOT + "function..")
+        .resideOutsideOfPackages(
+            ROOT + "task..", ROOT + "identity..", ROOT + "control..", ROOT + "function..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("software.amazon.awssdk..")

@@ -44,7 +44,21 @@ public final class KeptAnswers implements Cache {
   /** Over a store. */
   public KeptAnswers(
       EntryStore store, KeepLimits limits, InstantSource clock, Telemetry telemetry) {
-    this(store, limits, clock, telemetry, RandomGenerator.getDefault());
+    this(store, limits, clock, telemetry, new Outage(clock));
+  }
+
+  /**
+   * Over a store that others visit too.
+   *
+   * @param outage what all of them know of its failures
+   */
+  public KeptAnswers(
+      EntryStore store,
+      KeepLimits limits,
+      InstantSource clock,
+      Telemetry telemetry,
+      Outage outage) {
+    this(store, limits, clock, telemetry, outage, RandomGenerator.getDefault());
   }
 
   /** With the chance that expiry is spread by. */
@@ -54,12 +68,22 @@ public final class KeptAnswers implements Cache {
       InstantSource clock,
       Telemetry telemetry,
       RandomGenerator random) {
+    this(store, limits, clock, telemetry, new Outage(clock), random);
+  }
+
+  private KeptAnswers(
+      EntryStore store,
+      KeepLimits limits,
+      InstantSource clock,
+      Telemetry telemetry,
+      Outage outage,
+      RandomGenerator random) {
     this.store = store;
     this.limits = limits;
     this.clock = clock;
     this.telemetry = telemetry;
     this.random = random;
-    this.outage = new Outage(clock);
+    this.outage = outage;
   }
 
   @Override

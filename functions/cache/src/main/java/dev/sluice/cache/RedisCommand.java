@@ -1,6 +1,8 @@
 package dev.sluice.cache;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
@@ -24,6 +26,16 @@ record RedisCommand(Protocol.Command name, String key, byte[][] words) {
         Protocol.Command.EVAL,
         key,
         new byte[][] {bytes(script), bytes("1"), bytes(key), bytes(argument)});
+  }
+
+  /** A script about several keys, which lie in one slot. */
+  static RedisCommand script(String script, List<String> keys, List<?> arguments) {
+    List<byte[]> words = new ArrayList<>();
+    words.add(bytes(script));
+    words.add(bytes(keys.size()));
+    keys.forEach(key -> words.add(bytes(key)));
+    arguments.forEach(argument -> words.add(bytes(argument)));
+    return new RedisCommand(Protocol.Command.EVAL, keys.getFirst(), words.toArray(byte[][]::new));
   }
 
   /** Where in a cluster the key is. */

@@ -53,6 +53,11 @@ public final class RedisEntryStore implements EntryStore {
     this.clock = clock;
   }
 
+  /** Counters in the same store, over the same connections: closing either closes both. */
+  public CounterStore counters() {
+    return new RedisCounterStore(flights);
+  }
+
   @Override
   public Found find(String key, Collection<String> tags, String owner, Budget budget)
       throws StoreException {

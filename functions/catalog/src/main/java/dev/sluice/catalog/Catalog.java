@@ -10,12 +10,14 @@ import java.util.List;
  * @param tools in the order of their names
  * @param relations in the order of their names
  * @param prompts in the order of their names
+ * @param budgets what callers may use up
  * @param lock what the last check derived; empty where there was none
  */
 public record Catalog(
     List<ToolDeclaration> tools,
     List<RelationDeclaration> relations,
     List<PromptDeclaration> prompts,
+    BudgetDeclaration budgets,
     CatalogLock lock) {
   /** The folder of tools inside a catalogue. */
   public static final String TOOLS_FOLDER = "tools";
@@ -32,7 +34,7 @@ public record Catalog(
 
   /**
    * Reads a catalogue's folder: a tool in each {@code tools/*.yaml}, a prompt in each {@code
-   * prompts/*.yaml}, {@code relations.yaml}, and the lock.
+   * prompts/*.yaml}, {@code relations.yaml}, {@code budgets.yaml}, and the lock.
    *
    * @throws CatalogException with all mistakes at once, in the order of file and line
    */

@@ -20,6 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** Reads one catalogue's folder, file by file, and collects the mistakes of all. */
 final class CatalogReader {
   private static final String RELATIONS = "relations.yaml";
+  private static final String BUDGETS = "budgets.yaml";
+  private static final List<String> FILES = List.of(RELATIONS, BUDGETS);
   private static final List<String> FOLDERS = List.of(Catalog.TOOLS_FOLDER, Catalog.PROMPTS_FOLDER);
   private static final Comparator<Mistake> IN_READING_ORDER =
       Comparator.<Mistake, String>comparing(mistake -> mistake.at().file())
@@ -55,12 +57,19 @@ final class CatalogReader {
     if (Files.isDirectory(folder.resolve(Catalog.PROMPTS_FOLDER))) {
       files(Catalog.PROMPTS_FOLDER).forEach(this::readPrompt);
     }
+    BudgetDeclaration budgets =
+        Files.exists(folder.resolve(BUDGETS))
+            ? document(folder.resolve(BUDGETS))
+                .map(document -> new BudgetsReader(document, mistakes).read())
+                .orElse(BudgetDeclaration.NONE)
+            : BudgetDeclaration.NONE;
     CatalogLock lock = withLock ? lock() : CatalogLock.empty();
     if (!mistakes.isEmpty()) {
       mistakes.sort(IN_READING_ORDER);
       throw new CatalogException(mistakes);
     }
-    return new Catalog(List.copyOf(tools.values()), relations, List.copyOf(prompts.values()), lock);
+    return new Catalog(
+        List.copyOf(tools.values()), relations, List.copyOf(prompts.values()), budgets, lock);
   }
 
   private void readTool(Path file) {
@@ -129,11 +138,11 @@ final class CatalogReader {
                           "'" + name + "' is no folder of a catalogue",
                           Fields.ifMeant(nearest)));
         }
-      } else if (isYaml(name) && !name.equals(RELATIONS)) {
+      } else if (isYaml(name) && !FILES.contains(name)) {
         add(
             at,
             "'" + name + "' is no file of a catalogue",
-            Spelling.nearest(name, List.of(RELATIONS))
+            Spelling.nearest(name, FILES)
                 .map(nearest -> "Name it '" + nearest + "', if that was meant")
                 .orElse("Move a tool to tools/, a prompt to prompts/, any other file elsewhere"));
       }

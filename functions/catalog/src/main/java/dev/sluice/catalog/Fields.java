@@ -112,6 +112,22 @@ final class Fields {
     return value.asInt();
   }
 
+  /** The same, beyond what an {@code int} holds. */
+  long whole(String key, long least, long most, long otherwise) {
+    JsonNode value = object.get(key);
+    if (value == null) {
+      return otherwise;
+    }
+    if (!value.isIntegralNumber()
+        || !value.canConvertToLong()
+        || value.asLong() < least
+        || value.asLong() > most) {
+      add(key, "'" + key + "' is " + value, "Write a whole number from " + least + " to " + most);
+      return otherwise;
+    }
+    return value.asLong();
+  }
+
   boolean flag(String key, boolean otherwise) {
     JsonNode value = object.get(key);
     if (value == null) {

@@ -50,6 +50,23 @@ class CatalogTest {
     assertThat(tool.at("sql")).isEqualTo(new Location("tools/one.yaml", 8, 1));
   }
 
+  @Test
+  void read_budgets_keepsWhatIsBoundedAndNothingElse() throws IOException {
+    write("one.yaml", TOOL);
+    assertThat(Catalog.read(folder).budgets()).isEqualTo(BudgetDeclaration.NONE);
+
+    Files.writeString(
+        folder.resolve("budgets.yaml"),
+        """
+        principal: { calls_per_minute: 60, bytes_per_day: 5000000000 }
+        """);
+    BudgetDeclaration budgets = Catalog.read(folder).budgets();
+    assertThat(budgets.principal())
+        .isEqualTo(new Allowance(60, Allowance.UNBOUNDED, 5_000_000_000L, Allowance.UNBOUNDED));
+    assertThat(budgets.tenant().isBounded()).isFalse();
+    assertThat(budgets.isBounded()).isTrue();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

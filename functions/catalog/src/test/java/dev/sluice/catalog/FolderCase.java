@@ -16,6 +16,8 @@ record FolderCase(String title, String file, String content) {
     return List.of(
         new FolderCase("Relations in a misspelt file", "relation.yaml", "[]\n"),
         new FolderCase("Relations with the other ending", "relations.yml", "[]\n"),
+        new FolderCase("Budgets in a misspelt file", "budget.yaml", "tenant: {}\n"),
+        new FolderCase("Budgets as a list", "budgets.yaml", "- principal\n"),
         new FolderCase("A tool beside its folder", "late_orders.yaml", TOOL),
         new FolderCase("A misspelt folder", "tool/late_orders.yaml", TOOL),
         new FolderCase("A folder within tools", "tools/sales/late_orders.yaml", TOOL),

@@ -67,6 +67,14 @@ record MistakeCase(String title, Kind kind, String right, String wrong, boolean 
           - { name: year, description: Only this year. }
         text: |
           Find the late orders of {{nation}} (year: {{year}}), and say what they have in common.
+        """),
+    BUDGETS(
+        "budgets.yaml",
+        "budgets.schema.json",
+        """
+        # yaml-language-server: $schema=schema/budgets.schema.json
+        principal: { calls_per_minute: 600, rows_per_day: 1000000 }
+        tenant: { bytes_per_day: 1000000000, database_ms_per_day: 600000 }
         """);
 
     final String file;

@@ -22,7 +22,7 @@ final class MistakeCases {
   private MistakeCases() {}
 
   static List<MistakeCase> all() {
-    return Stream.of(toolKeys(), inputs(), relations(), masks(), prompts(), yaml())
+    return Stream.of(toolKeys(), inputs(), relations(), masks(), prompts(), budgets(), yaml())
         .flatMap(List::stream)
         .toList();
   }
@@ -186,6 +186,16 @@ final class MistakeCases {
             true));
   }
 
+  private static List<MistakeCase> budgets() {
+    return List.of(
+        budget("A budget for nobody that is known", "principal:", "principals:"),
+        budget("A period of another length", "calls_per_minute", "calls_per_second"),
+        budget("A budget of nothing", "rows_per_day: 1000000", "rows_per_day: 0"),
+        budget("A number with a unit", "bytes_per_day: 1000000000", "bytes_per_day: 1 GB"),
+        budget("A budget as a number", "{ calls_per_minute: 600, rows_per_day: 1000000 }", "600"),
+        budget("An empty budget", "{ calls_per_minute: 600, rows_per_day: 1000000 }", "{}"));
+  }
+
   private static List<MistakeCase> yaml() {
     return List.of(
         hidden(Kind.TOOL, "A bracket is not closed", SCOPES, "scopes: [orders.read"),
@@ -211,6 +221,10 @@ final class MistakeCases {
 
   private static MistakeCase mask(String title, String wrong, boolean structural) {
     return relation(title, MASK, "mask: { " + wrong + " }", structural);
+  }
+
+  private static MistakeCase budget(String title, String right, String wrong) {
+    return new MistakeCase(title, Kind.BUDGETS, right, wrong, true);
   }
 
   private static MistakeCase prompt(String title, String right, String wrong, boolean structural) {

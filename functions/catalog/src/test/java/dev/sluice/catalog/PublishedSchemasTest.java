@@ -60,6 +60,12 @@ class PublishedSchemasTest {
     assertThat(keys(read(Kind.PROMPT))).containsExactlyInAnyOrderElementsOf(PromptReader.KEYS);
     assertThat(keys(read(Kind.PROMPT).at("/properties/arguments/items")))
         .containsExactlyInAnyOrderElementsOf(PromptReader.ARGUMENT_KEYS);
+    JsonNode budgets = read(Kind.BUDGETS);
+    assertThat(keys(budgets)).containsExactlyInAnyOrderElementsOf(BudgetsReader.KEYS);
+    for (String key : BudgetsReader.KEYS) {
+      assertThat(keys(budgets.at("/properties/" + key)))
+          .containsExactlyInAnyOrderElementsOf(BudgetsReader.ALLOWANCE_KEYS);
+    }
     JsonNode relation = read(Kind.RELATIONS).path("items");
     assertThat(keys(relation)).containsExactlyInAnyOrderElementsOf(RelationsReader.KEYS);
     assertThat(keys(relation.at("/properties/mask/additionalProperties")))

@@ -17,6 +17,10 @@ public enum ErrorCode {
   RESOURCE_NOT_FOUND(at(-32602, 200), at(-32002, 200)),
   /** There is such a tool, and the caller holds too few scopes for it (RFC 6750, 3.1). */
   INSUFFICIENT_SCOPE(at(-32600, 403), at(-32600, 403)),
+  /** An operator has switched the caller off, or its tenant. */
+  SWITCHED_OFF(at(-32600, 403), at(-32600, 403)),
+  /** The caller, or its tenant, has used up what it may. */
+  OVER_BUDGET(at(-32603, 200), at(-32603, 200)),
   /** A field that every request of the revision must carry is not there. */
   MISSING_META(at(-32602, 400), at(-32602, 400)),
   /** Sluice broke. */

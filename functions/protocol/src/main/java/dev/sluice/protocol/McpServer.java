@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.sluice.call.Call;
 import dev.sluice.call.Layer;
 import dev.sluice.call.Notes;
+import dev.sluice.protocol.feature.Door;
 import dev.sluice.protocol.feature.Features;
 import dev.sluice.protocol.legacy.LegacyEra;
 import dev.sluice.protocol.modern.ModernEra;
@@ -36,6 +37,7 @@ public final class McpServer {
 
   private final Era modern;
   private final Era legacy;
+  private final Door door;
   private final Predicate<String> originAllowed;
 
   /**
@@ -48,6 +50,7 @@ public final class McpServer {
     Operations operations = new Operations(features);
     this.modern = new ModernEra(features, operations, states);
     this.legacy = new LegacyEra(features, operations);
+    this.door = features.door();
     this.originAllowed = originAllowed;
   }
 
@@ -87,6 +90,7 @@ public final class McpServer {
       if (id == null) {
         return HttpResponse.empty(202, Map.of());
       }
+      door.enter(call);
       RequestExchange exchange = era.open(request, http, call);
       Object result = era.answer(method, request, http, exchange);
       return success(

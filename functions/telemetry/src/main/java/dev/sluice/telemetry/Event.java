@@ -28,6 +28,8 @@ public enum Event {
   PSEUDONYM_UNLINKED("pseudonym_unlinked", true),
   /** A call was not answered, because its record could not be written. */
   AUDIT_NOT_WRITTEN("audit_not_written", true),
+  /** What is switched off could not be read; what was known before counts, or else nothing is. */
+  SWITCHES_UNKNOWN("switches_unknown", true),
   /** The function was started, or its snapshot taken up again. */
   STARTED("started", false),
   /** A hook around the snapshot failed. */

@@ -65,7 +65,15 @@ public enum Metric {
   /** Records under a pseudonym that no other environment has, because keys could not be reached. */
   PSEUDONYMS_UNLINKED("pseudonyms_unlinked_count"),
   /** Calls that were not answered, because their record could not be written. */
-  AUDIT_FAILURES("audit_failures_count");
+  AUDIT_FAILURES("audit_failures_count"),
+  /** Calls that their caller's or tenant's budget had no room for. */
+  BUDGET_REFUSALS("budget_refusals_count"),
+  /** Calls whose use was counted in the environment alone, because the shared store was away. */
+  BUDGET_LOCAL_COUNTS("budget_local_counts_count"),
+  /** Calls of what an operator has switched off. */
+  SWITCH_REFUSALS("switch_refusals_count"),
+  /** Times that what is switched off could not be read. */
+  SWITCH_READ_FAILURES("switch_read_failures_count");
 
   private final String metricName;
 

@@ -4,6 +4,7 @@ import dev.sluice.cache.Cache;
 import dev.sluice.call.Call;
 import dev.sluice.catalog.BuiltInTools;
 import dev.sluice.catalog.Catalog;
+import dev.sluice.control.budget.Meter;
 import dev.sluice.data.Database;
 import dev.sluice.protocol.feature.Exchange;
 import dev.sluice.protocol.feature.Features;
@@ -16,6 +17,8 @@ import dev.sluice.protocol.wire.ResourceTemplate;
 import dev.sluice.protocol.wire.ServerInfo;
 import dev.sluice.sql.Judge;
 import dev.sluice.tool.code.CodeTools;
+import dev.sluice.tool.control.Control;
+import dev.sluice.tool.control.Controlled;
 import dev.sluice.tool.declared.DeclaredTools;
 import dev.sluice.tool.declared.PreparedCatalog;
 import dev.sluice.tool.declared.Servable;
@@ -58,19 +61,25 @@ public final class ServedCatalog {
   /**
    * The features of a catalogue over a database.
    *
-   * @param cache of what the database answered
+   * @param answers of what the database answered, kept
    * @param queries how much an ad-hoc query may ask
    * @param offer of tasks; null where there are none
+   * @param control what stands between callers and tools; null where nothing does
    */
   public static Features features(
       ServerInfo info,
       PreparedCatalog catalog,
       Servable servable,
-      Database database,
-      Cache cache,
+      Database replicas,
+      Cache answers,
       QueryLimits queries,
       @Nullable TaskOffer offer,
+      @Nullable Control control,
       InstantSource clock) {
+    Controlled controlled =
+        control == null ? null : new Controlled(catalog.catalog().budgets(), control);
+    Database database = control == null ? replicas : Meter.over(replicas);
+    Cache cache = control == null ? answers : Meter.keeping(answers);
     Relations relations = new Relations(catalog.catalog().relations(), servable.relations());
     RelationResources resources = new RelationResources(relations);
     boolean hasRelations = !catalog.catalog().relations().isEmpty();
@@ -98,13 +107,18 @@ public final class ServedCatalog {
     return new Features(
         info,
         INSTRUCTIONS,
-        new Joined(tools),
-        readable.isEmpty() ? null : new JoinedResources(readable),
+        controlled == null ? new Joined(tools) : controlled.over(new Joined(tools)),
+        readable.isEmpty()
+            ? null
+            : controlled == null
+                ? new JoinedResources(readable)
+                : controlled.over(new JoinedResources(readable)),
         catalog.catalog().prompts().isEmpty()
             ? null
             : new DeclaredPrompts(catalog.catalog().prompts()),
         hasRelations ? resources : null,
-        tasks == null ? null : tasks.own());
+        tasks == null ? null : tasks.own(),
+        controlled == null ? _ -> {} : controlled);
   }
 
   /**

@@ -4,12 +4,14 @@ import dev.sluice.function.ops.SweepHandler;
 import dev.sluice.function.task.TaskHandler;
 import dev.sluice.states.Functions;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -44,6 +46,8 @@ final class LocalTasks implements AutoCloseable {
       TaskStack stack =
           TaskStack.start(
               Installation.root(), folder, List.of(), (_, payload) -> steps.invoke(payload));
+      Files.writeString(
+          addressFile(), stack.environment().getOrDefault("AWS_ENDPOINT_URL_DYNAMODB", ""));
       LocalHandler sweep = new LocalHandler(SweepHandler::new);
       return new LocalTasks(
           stack, Thread.ofVirtual().name("sweeper").start(() -> sweep(sweep, problems)));
@@ -57,8 +61,26 @@ final class LocalTasks implements AutoCloseable {
     return stack.environment();
   }
 
+  /** Where DynamoDB Local is of what is served here just now; empty when nothing is. */
+  static Optional<URI> dynamoDb() {
+    try {
+      return Optional.of(URI.create(Files.readString(addressFile()).strip()));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Path addressFile() {
+    return Installation.cache().resolve("dynamodb.url");
+  }
+
   @Override
   public void close() {
+    try {
+      Files.deleteIfExists(addressFile());
+    } catch (IOException e) {
+      // It names a port where nobody listens any more, and the command that reads it says so.
+    }
     sweeper.interrupt();
     stack.close();
   }

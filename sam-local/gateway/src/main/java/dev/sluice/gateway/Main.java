@@ -21,7 +21,10 @@ import picocli.CommandLine.Command;
       CheckCatalogCommand.class,
       GrantScriptCommand.class,
       InvalidateCommand.class,
-      AuditCommand.class
+      AuditCommand.class,
+      DisableCommand.class,
+      EnableCommand.class,
+      DisabledCommand.class
     })
 public final class Main {
   private Main() {}

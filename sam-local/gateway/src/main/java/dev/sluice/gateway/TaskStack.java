@@ -4,6 +4,9 @@ import static java.util.Map.entry;
 
 import dev.sluice.identity.subject.SubjectKeysException;
 import dev.sluice.identity.subject.aws.SubjectTable;
+import dev.sluice.control.aws.SwitchSettings;
+import dev.sluice.control.aws.SwitchTable;
+import dev.sluice.control.off.SwitchStoreException;
 import dev.sluice.servers.AwsStores;
 import dev.sluice.states.Executions;
 import dev.sluice.states.Functions;
@@ -13,6 +16,7 @@ import dev.sluice.task.TaskStoreException;
 import dev.sluice.task.aws.AwsAccess;
 import dev.sluice.task.aws.TaskTable;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +35,7 @@ public final class TaskStack implements AutoCloseable {
   private static final String REGION = "local";
   private static final String TABLE = "tasks";
   private static final String SUBJECTS = "subjects";
+  private static final String SWITCHES = "switches";
 
   private final AwsStores stores;
   private final Executions executions;
@@ -59,20 +64,29 @@ public final class TaskStack implements AutoCloseable {
             root.resolve("statemachines/" + MACHINE + StateMachine.SUFFIX),
             Map.of("TaskFunction", FUNCTION)));
     AwsStores stores = AwsStores.start(root.resolve("sam-local/stores"), folder);
-    AwsAccess access =
-        new AwsAccess(
-            REGION,
-            stores.dynamoDb(),
-            () -> new AwsAccess.Keys(AwsStores.ACCESS_KEY, AwsStores.SECRET_KEY, null));
+    AwsAccess access = access(stores.dynamoDb());
     try {
       TaskTable.create(access, TABLE);
       SubjectTable.create(access::dynamoDb, SUBJECTS);
+      SwitchTable.create(access, SWITCHES);
       Executions executions = new Executions(machines, functions);
       return new TaskStack(stores, executions, StatesEndpoint.start(executions, 0));
-    } catch (TaskStoreException | SubjectKeysException e) {
+    } catch (TaskStoreException | SubjectKeysException | SwitchStoreException e) {
       stores.close();
       throw new IOException("the tables cannot be made: " + e.getMessage(), e);
     }
+  }
+
+  /** The switches of what runs at an endpoint of DynamoDB Local. */
+  static SwitchSettings switches(URI dynamoDb) {
+    return new SwitchSettings(access(dynamoDb), SWITCHES);
+  }
+
+  private static AwsAccess access(URI dynamoDb) {
+    return new AwsAccess(
+        REGION,
+        dynamoDb,
+        () -> new AwsAccess.Keys(AwsStores.ACCESS_KEY, AwsStores.SECRET_KEY, null));
   }
 
   /** What a function's environment would say of it. */
@@ -96,7 +110,8 @@ public final class TaskStack implements AutoCloseable {
         entry("SLUICE_TASKS_TABLE", TABLE),
         entry("SLUICE_TASKS_BUCKET", AwsStores.BUCKET),
         entry("SLUICE_TASKS_STATE_MACHINE", Executions.machineArn(machine)),
-        entry("SLUICE_SUBJECTS_TABLE", SUBJECTS));
+        entry("SLUICE_SUBJECTS_TABLE", SUBJECTS),
+        entry("SLUICE_SWITCHES_TABLE", SWITCHES));
   }
 
   @Override

@@ -200,6 +200,7 @@ final class DoorCases {
     put(all, "top_customers", DAYS);
     put(all, "revenue_by_nation", DAYS);
     put(all, "calendar_period", "{\"unit\":\"MONTH\",\"offset\":0,\"day\":\"1998-08-02\"}");
+    put(all, "get_budget", "{}");
     put(all, "list_relations", "{}");
     put(all, "describe_relation", "{\"relation\":\"customer\"}");
     String marked =

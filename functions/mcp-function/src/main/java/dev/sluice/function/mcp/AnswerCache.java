@@ -1,10 +1,11 @@
 package dev.sluice.function.mcp;
 
 import dev.sluice.cache.Cache;
-import dev.sluice.cache.EntryStore;
 import dev.sluice.cache.KeepLimits;
 import dev.sluice.cache.KeptAnswers;
 import dev.sluice.cache.RedisEntryStore;
+import dev.sluice.call.Outage;
+import dev.sluice.control.budget.Ledger;
 import dev.sluice.telemetry.Telemetry;
 import java.time.InstantSource;
 
@@ -12,18 +13,20 @@ import java.time.InstantSource;
  * The cache that the settings name.
  *
  * @param cache keeps nothing where they name none
+ * @param ledger counts in this environment alone where they name none
  * @param disconnect closes its connections; the next call opens them again
  */
-record AnswerCache(Cache cache, Runnable disconnect) {
-  /** Where nothing is kept. */
-  static final AnswerCache NONE = new AnswerCache(Cache.none(), () -> {});
+record AnswerCache(Cache cache, Ledger ledger, Runnable disconnect) {
 
   static AnswerCache of(FunctionSettings settings, InstantSource clock, Telemetry telemetry) {
+    Outage outage = new Outage(clock);
     if (settings.cache() == null) {
-      return NONE;
+      return new AnswerCache(Cache.none(), new Ledger(null, outage, clock, telemetry), () -> {});
     }
-    EntryStore store = new RedisEntryStore(settings.cache(), clock);
+    RedisEntryStore store = new RedisEntryStore(settings.cache(), clock);
     return new AnswerCache(
-        new KeptAnswers(store, KeepLimits.DEFAULT, clock, telemetry), store::close);
+        new KeptAnswers(store, KeepLimits.DEFAULT, clock, telemetry, outage),
+        new Ledger(store.counters(), outage, clock, telemetry),
+        store::close);
   }
 }

@@ -16,6 +16,7 @@ import dev.sluice.telemetry.Event;
 import dev.sluice.telemetry.Field;
 import dev.sluice.telemetry.Telemetry;
 import dev.sluice.tool.ServedCatalog;
+import dev.sluice.tool.control.Control;
 import dev.sluice.tool.declared.CatalogCheck;
 import dev.sluice.tool.declared.Derived;
 import dev.sluice.tool.declared.PreparedCatalog;
@@ -40,6 +41,7 @@ public final class CatalogServers {
   private final Cache cache;
   private final Judge judge;
   private final @Nullable TaskOffer tasks;
+  private final Control control;
   private final RequestStates states;
   private final InstantSource clock;
   private final Telemetry telemetry;
@@ -50,6 +52,7 @@ public final class CatalogServers {
       Cache cache,
       Judge judge,
       @Nullable TaskOffer tasks,
+      Control control,
       RequestStates states,
       InstantSource clock,
       Telemetry telemetry) {
@@ -58,6 +61,7 @@ public final class CatalogServers {
     this.cache = cache;
     this.judge = judge;
     this.tasks = tasks;
+    this.control = control;
     this.states = states;
     this.clock = clock;
     this.telemetry = telemetry;
@@ -130,7 +134,15 @@ public final class CatalogServers {
     return new Made(
         of(
             ServedCatalog.features(
-                INFO, catalog, servable, replicas, cache, settings.queries(), tasks, clock)),
+                INFO,
+                catalog,
+                servable,
+                replicas,
+                cache,
+                settings.queries(),
+                tasks,
+                control,
+                clock)),
         servable.stopped(),
         live.map(Derived::toolMistakes).orElse(Map.of()),
         inspected.map(Inspected::role));

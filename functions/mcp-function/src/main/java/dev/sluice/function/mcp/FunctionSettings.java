@@ -4,6 +4,7 @@ import dev.sluice.cache.RedisSettings;
 import dev.sluice.call.Environment;
 import dev.sluice.call.Principal;
 import dev.sluice.catalog.Limits;
+import dev.sluice.control.aws.SwitchSettings;
 import dev.sluice.data.Credentials;
 import dev.sluice.data.MaskKeys;
 import dev.sluice.data.Settings;
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  *     none are kept: then records are of each environment alone
  * @param auditFile {@code SLUICE_AUDIT_FILE}, at the end of which records are written; null, the
  *     default, for standard output
+ * @param switches as {@link SwitchSettings} reads them; null where nothing can be switched off
  * @param problemsOnly {@code SLUICE_TELEMETRY}: whether only {@code problems} are written, or
  *     {@code all} there is, the default
  */
@@ -57,6 +59,7 @@ record FunctionSettings(
     @Nullable TaskSettings tasks,
     @Nullable String subjectsTable,
     @Nullable Path auditFile,
+    @Nullable SwitchSettings switches,
     boolean problemsOnly) {
 
   /** Where the key of the mask {@code hash} comes from. */
@@ -80,6 +83,7 @@ record FunctionSettings(
             ? null
             : environment.required("SLUICE_SUBJECTS_TABLE"),
         environment.path("SLUICE_AUDIT_FILE"),
+        SwitchSettings.of(environment),
         environment.flag("SLUICE_TELEMETRY", "problems", "all"));
   }
 

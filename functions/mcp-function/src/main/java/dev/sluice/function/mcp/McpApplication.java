@@ -1,6 +1,8 @@
 package dev.sluice.function.mcp;
 
 import dev.sluice.call.Environment;
+import dev.sluice.control.aws.DynamoDbSwitchStore;
+import dev.sluice.control.off.Switches;
 import dev.sluice.data.Credentials;
 import dev.sluice.data.Replicas;
 import dev.sluice.identity.audit.AuditSink;
@@ -15,10 +17,11 @@ import dev.sluice.protocol.feature.Features;
 import dev.sluice.protocol.modern.RequestStates;
 import dev.sluice.protocol.modern.StateKeys;
 import dev.sluice.sql.Judge;
-import dev.sluice.task.aws.TaskSettings;
+import dev.sluice.task.aws.AwsAccess;
 import dev.sluice.telemetry.JsonLinesTelemetry;
 import dev.sluice.telemetry.ProblemsOnly;
 import dev.sluice.telemetry.Telemetry;
+import dev.sluice.tool.control.Control;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -82,7 +85,7 @@ public class McpApplication {
         table == null
             ? null
             : new DynamoDbSubjectKeys(
-                TaskSettings.access(Environment.ofProcess(), "AWS_ENDPOINT_URL_DYNAMODB")
+                AwsAccess.of(Environment.ofProcess(), "AWS_ENDPOINT_URL_DYNAMODB")
                     .dynamoDb(),
                 table);
     Path file = settings.auditFile();
@@ -130,6 +133,14 @@ public class McpApplication {
         cache.cache(),
         judge,
         tasks.offer(),
+        new Control(
+            cache.ledger(),
+            new Switches(
+                settings.switches() == null ? null : new DynamoDbSwitchStore(settings.switches()),
+                clock,
+                telemetry),
+            clock,
+            telemetry),
         new RequestStates(keys.getIfAvailable(StateKeys::none), clock),
         clock,
         telemetry);

@@ -18,6 +18,7 @@ import dev.sluice.protocol.wire.ServerInfo;
 import dev.sluice.sql.Judge;
 import dev.sluice.telemetry.RecordingTelemetry;
 import dev.sluice.tool.ServedCatalog;
+import dev.sluice.tool.control.Control;
 import dev.sluice.tool.declared.PreparedCatalog;
 import dev.sluice.tool.declared.Servable;
 import dev.sluice.tool.query.QueryLimits;
@@ -62,6 +63,7 @@ class PrimingEventsTest {
                 Cache.none(),
                 QueryLimits.DEFAULT,
                 null,
+                Control.local(InstantSource.system(), telemetry),
                 InstantSource.system()),
             new RequestStates(StateKeys.none(), InstantSource.system()),
             origin -> false);

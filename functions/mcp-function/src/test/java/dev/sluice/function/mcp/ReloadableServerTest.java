@@ -20,6 +20,7 @@ import dev.sluice.protocol.modern.StateKeys;
 import dev.sluice.sql.Judge;
 import dev.sluice.telemetry.Event;
 import dev.sluice.telemetry.RecordingTelemetry;
+import dev.sluice.tool.control.Control;
 import dev.sluice.tool.query.QueryLimits;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,6 +74,7 @@ class ReloadableServerTest {
             null,
             null,
             null,
+            null,
             false);
     replicas = new Replicas(settings.database(), Credentials.inFile(credentials), CLOCK, telemetry);
     server =
@@ -83,6 +85,7 @@ class ReloadableServerTest {
                 Cache.none(),
                 JUDGE,
                 null,
+                Control.local(CLOCK, telemetry),
                 new RequestStates(StateKeys.none(), CLOCK),
                 CLOCK,
                 telemetry));

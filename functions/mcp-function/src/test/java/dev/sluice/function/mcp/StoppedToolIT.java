@@ -27,6 +27,7 @@ import dev.sluice.telemetry.Event;
 import dev.sluice.telemetry.Field;
 import dev.sluice.telemetry.RecordingTelemetry;
 import dev.sluice.tool.ServedCatalog;
+import dev.sluice.tool.control.Control;
 import dev.sluice.tool.declared.CatalogCheck;
 import dev.sluice.tool.declared.Derived;
 import dev.sluice.tool.declared.PreparedCatalog;
@@ -119,6 +120,7 @@ class StoppedToolIT {
             null,
             null,
             null,
+            null,
             false);
     replicas = new Replicas(settings.database(), Credentials.inFile(credentials), CLOCK, telemetry);
     servers =
@@ -128,6 +130,7 @@ class StoppedToolIT {
             Cache.none(),
             JUDGE,
             null,
+            Control.local(CLOCK, telemetry),
             new RequestStates(StateKeys.none(), CLOCK),
             CLOCK,
             telemetry);

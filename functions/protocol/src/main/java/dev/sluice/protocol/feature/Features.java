@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param prompts what can be asked for; null when there are none
  * @param completions what arguments can be completed; null when none can
  * @param tasks what runs on after its call was answered; null when nothing does
+ * @param door whom it lets in
  */
 public record Features(
     ServerInfo info,
@@ -21,7 +22,20 @@ public record Features(
     @Nullable Resources resources,
     @Nullable Prompts prompts,
     @Nullable Completions completions,
-    @Nullable Tasks tasks) {
+    @Nullable Tasks tasks,
+    Door door) {
+
+  /** The same, open to every caller. */
+  public Features(
+      ServerInfo info,
+      @Nullable String instructions,
+      Tools tools,
+      @Nullable Resources resources,
+      @Nullable Prompts prompts,
+      @Nullable Completions completions,
+      @Nullable Tasks tasks) {
+    this(info, instructions, tools, resources, prompts, completions, tasks, _ -> {});
+  }
 
   /** Tools alone. */
   public static Features of(ServerInfo info, Tools tools) {

@@ -4,6 +4,8 @@ import dev.sluice.call.Layer;
 import dev.sluice.protocol.wire.ToolDescriptor;
 import dev.sluice.protocol.wire.WrittenJson;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,12 +20,43 @@ public final class Tool {
   private final List<HeaderParameter> headerParameters;
   private final Handler handler;
 
+  /** Null where nothing stands before the handler. */
+  private final @Nullable Turnstile turnstile;
+
   private Tool(ToolDescriptor descriptor, Handler handler) {
     this.descriptor = descriptor;
     this.listing = new WrittenJson(JSON.writeValueAsString(descriptor));
     this.schema = ArgumentSchema.compile(descriptor.inputSchema());
     this.headerParameters = HeaderParameter.of(descriptor.inputSchema());
     this.handler = handler;
+    this.turnstile = null;
+  }
+
+  private Tool(Tool tool, Turnstile turnstile) {
+    this.descriptor = tool.descriptor;
+    this.listing = tool.listing;
+    this.schema = tool.schema;
+    this.headerParameters = tool.headerParameters;
+    this.handler = tool.handler;
+    this.turnstile = turnstile;
+  }
+
+  /** What each call passes, before its arguments are looked at. */
+  @FunctionalInterface
+  public interface Turnstile {
+
+    /**
+     * Lets a call pass, or does not.
+     *
+     * @param work what the call is about: its arguments are checked, and the handler is asked
+     * @throws ToolException when the call may not pass
+     */
+    ToolOutcome pass(Exchange exchange, Supplier<ToolOutcome> work);
+  }
+
+  /** The same tool, behind a turnstile. */
+  public Tool behind(Turnstile before) {
+    return new Tool(this, before);
   }
 
   /** What a tool does with arguments that fit its schema. Safe for use by several threads. */
@@ -78,6 +111,12 @@ public final class Tool {
    * @throws ToolException when the arguments do not fit, or it cannot do its work
    */
   public ToolOutcome call(ObjectNode arguments, Exchange exchange) {
+    return turnstile == null
+        ? handle(arguments, exchange)
+        : turnstile.pass(exchange, () -> handle(arguments, exchange));
+  }
+
+  private ToolOutcome handle(ObjectNode arguments, Exchange exchange) {
     ObjectNode fitting;
     try {
       fitting = fitting(arguments);

@@ -112,8 +112,17 @@ public final class Operations {
       return outcome;
     } catch (ToolException e) {
       exchange.call().notes().refused(Layer.TOOL, "tool_refused");
-      return new ToolOutcome.Done(ToolResult.error(String.valueOf(e.getMessage())));
+      return new ToolOutcome.Done(refused(tool, e));
     }
+  }
+
+  /** A client may refuse a structured answer that lacks what the tool's schema demands. */
+  private static ToolResult refused(Tool tool, ToolException e) {
+    ToolResult text = ToolResult.error(String.valueOf(e.getMessage()));
+    ObjectNode schema = tool.descriptor().outputSchema();
+    return e.data() == null || (schema != null && schema.has("required"))
+        ? text
+        : new ToolResult(text.content(), e.data(), true);
   }
 
   /** {@code resources/list}. */

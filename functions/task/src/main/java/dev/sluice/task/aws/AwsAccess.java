@@ -1,5 +1,6 @@
 package dev.sluice.task.aws;
 
+import dev.sluice.call.Environment;
 import java.net.URI;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,28 @@ public record AwsAccess(
     return DynamoDbTaskStore.client(this);
   }
 
-  AwsCredentialsProvider credentials() {
+  /**
+   * What an environment says: {@code AWS_REGION}, and where the variable of the endpoint is set,
+   * the keys beside it. Throws {@link IllegalArgumentException} naming what is missing.
+   *
+   * @param endpointName such as {@code AWS_ENDPOINT_URL_DYNAMODB}
+   */
+  public static AwsAccess of(Environment environment, String endpointName) {
+    String region = environment.required("AWS_REGION");
+    String endpoint = environment.text(endpointName, "");
+    if (endpoint.isEmpty()) {
+      return ofRole(region);
+    }
+    Keys keys =
+        new Keys(
+            environment.required("AWS_ACCESS_KEY_ID"),
+            environment.required("AWS_SECRET_ACCESS_KEY"),
+            null);
+    return new AwsAccess(region, URI.create(endpoint), () -> keys);
+  }
+
+  /** What the SDK asks for keys. */
+  public AwsCredentialsProvider credentials() {
     Supplier<Keys> present = keys;
     return present == null
         ? AwsCredentialsProviderChain.builder()

@@ -3,7 +3,6 @@ package dev.sluice.task.aws;
 import dev.sluice.call.Environment;
 import dev.sluice.task.TaskLimits;
 import dev.sluice.task.result.S3Settings;
-import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,12 +39,12 @@ public record TaskSettings(
     if (table.isEmpty()) {
       return null;
     }
-    AwsAccess objects = access(environment, "AWS_ENDPOINT_URL_S3");
+    AwsAccess objects = AwsAccess.of(environment, "AWS_ENDPOINT_URL_S3");
     TaskLimits usual = TaskLimits.DEFAULT;
     return new TaskSettings(
-        access(environment, "AWS_ENDPOINT_URL_DYNAMODB"),
+        AwsAccess.of(environment, "AWS_ENDPOINT_URL_DYNAMODB"),
         table,
-        access(environment, "AWS_ENDPOINT_URL_SFN"),
+        AwsAccess.of(environment, "AWS_ENDPOINT_URL_SFN"),
         environment.required("SLUICE_TASKS_STATE_MACHINE"),
         objects,
         new S3Settings(
@@ -69,24 +68,5 @@ public record TaskSettings(
       throw new IllegalArgumentException("the environment variable SLUICE_TASKS_TABLE is not set");
     }
     return settings;
-  }
-
-  /**
-   * How to speak to a service, as an environment says.
-   *
-   * @param endpointName the variable that names what plays the service, if anything does
-   */
-  public static AwsAccess access(Environment environment, String endpointName) {
-    String region = environment.required("AWS_REGION");
-    String endpoint = environment.text(endpointName, "");
-    if (endpoint.isEmpty()) {
-      return AwsAccess.ofRole(region);
-    }
-    AwsAccess.Keys keys =
-        new AwsAccess.Keys(
-            environment.required("AWS_ACCESS_KEY_ID"),
-            environment.required("AWS_SECRET_ACCESS_KEY"),
-            null);
-    return new AwsAccess(region, URI.create(endpoint), () -> keys);
   }
 }

@@ -78,7 +78,7 @@ public final class QueryTools implements Tools {
             new Keeping("query", version, List.of()));
     this.all =
         List.of(
-            tool("query", "One SELECT over the relations.", this::query),
+            tool("query", "One SELECT.", this::query),
             tool("explain_query", "How a SELECT would run.", this::explain));
   }
 

@@ -50,7 +50,7 @@ public final class TaskTools implements Tools {
     this.start =
         tool(
             LongQueries.START_QUERY,
-            "One SELECT as a task: minutes, millions of rows.",
+            "One long SELECT as a task.",
             "\"sql\":{\"type\":\"string\"}",
             "sql",
             (arguments, exchange) ->
@@ -65,13 +65,13 @@ public final class TaskTools implements Tools {
                 done((task, _, call) -> views.status(task, call))),
             tool(
                 "task_result",
-                "A page of a task's rows, and links to all.",
+                "A page of a task's rows.",
                 "\"task_id\":{\"type\":\"string\"},\"first_row\":{\"type\":\"integer\"}",
                 ID,
                 done(this::result)),
             tool(
                 "cancel_task",
-                "Ends a task that runs or waits.",
+                "Ends a task.",
                 "\"task_id\":{\"type\":\"string\"}",
                 ID,
                 this::cancel));
