@@ -143,8 +143,8 @@ public final class TaskTools implements Tools {
   private static ToolException unknown(Call call) {
     call.notes().refused(Layer.TASK, "unknown_task");
     return new ToolException(
-        "There is no such task of yours: its id is wrong, or its time is over. "
-            + "Give the task_id that starting it returned.");
+        "There is no such task of yours: its id is wrong, its time is over, or your token has fewer"
+            + " scopes than the one that started it. Give the task_id that starting it returned.");
   }
 
   private static Tool tool(
