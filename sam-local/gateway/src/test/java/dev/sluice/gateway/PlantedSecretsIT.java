@@ -24,11 +24,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -36,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -223,7 +226,7 @@ class PlantedSecretsIT {
     return "{\"" + name + "\":\"" + value + "\"}";
   }
 
-  private HttpRequest.Builder post(String token, String after, String body) {
+  private HttpRequest.Builder post(@Nullable String token, String after, String body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(endpoint + after))
             .timeout(Duration.ofSeconds(30))
@@ -295,11 +298,11 @@ class PlantedSecretsIT {
   private void assertControl() throws IOException {
     assertThat(emitted()).contains("\"metric\"", "\"event\"", "\"span\"");
     String one = marker("control of telemetry");
-    new JsonLinesTelemetry(System.out, java.time.Clock.systemUTC())
+    new JsonLinesTelemetry(System.out, InstantSource.system())
         .log(Event.SERVER_LOST, Map.of(Field.CAUSE, "said \"" + one + "\""));
     System.err.println(marker("control of standard error"));
     Files.writeString(
-        audit, marker("control of the audit file"), java.nio.file.StandardOpenOption.APPEND);
+        audit, marker("control of the audit file"), StandardOpenOption.APPEND);
     assertThat(leaks(emitted()))
         .containsExactly(
             "control of telemetry", "control of standard error", "control of the audit file");
