@@ -56,7 +56,7 @@ class PlantedSecretsIT {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-  @TempDir private Path folder;
+  @TempDir private static Path folder;
   private final Properties before = new Properties();
   private final PrintStream out = System.out;
   private final PrintStream err = System.err;
