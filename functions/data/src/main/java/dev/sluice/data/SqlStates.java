@@ -244,21 +244,8 @@ final class SqlStates {
       return null;
     }
     String hint = message.getHint();
-    // Of class 22, data exceptions, PostgreSQL quotes the value, which may be one of a row.
-    String first = firstLine(e);
-    String said = state(e).startsWith("22") ? withoutQuoted(first) : first;
-    String text = said + (hint == null ? "" : ". " + hint);
+    String text = firstLine(e) + (hint == null ? "" : ". " + hint);
     return new Complaint(text, message.getPosition());
-  }
-
-  /** A value may hold quotes, and its line may end within it. */
-  private static String withoutQuoted(String text) {
-    int from = text.indexOf('"');
-    int to = text.lastIndexOf('"');
-    if (from < 0) {
-      return text;
-    }
-    return text.substring(0, from) + "(a value)" + (to > from ? text.substring(to + 1) : "");
   }
 
   static String state(SQLException e) {
