@@ -143,7 +143,7 @@ public final class Replicas implements Database, LongReads, AutoCloseable {
       try {
         fleet.replace(members.find(this::ask, new Call(Principal.LOCAL, sooner, Reference.next())));
       } catch (DataException e) {
-        telemetry.log(Event.MEMBERS_UNKNOWN, Map.of(Field.CAUSE, SqlStates.rootMessage(e)));
+        telemetry.log(Event.MEMBERS_UNKNOWN, Map.of(Field.CAUSE, SqlStates.rootFault(e)));
       }
     }
   }

@@ -252,16 +252,25 @@ final class SqlStates {
     return Objects.requireNonNullElse(e.getSQLState(), "");
   }
 
-  /** What lies at the bottom, in one line; of a connection that we cut ourselves, why we did. */
-  static String rootMessage(Throwable thrown) {
+  /**
+   * What lies at the bottom, in one line: its class, SQLState and place, and not its message, which
+   * may quote a value; of a connection that we cut ourselves, why we did.
+   */
+  static String rootFault(Throwable thrown) {
     Throwable root = thrown;
     for (int depth = 0; depth < 16; depth++) {
-      if (root.getCause() == null || root instanceof CutException) {
+      if (root instanceof CutException) {
+        return String.valueOf(root.getMessage());
+      }
+      if (root.getCause() == null) {
         break;
       }
       root = root.getCause();
     }
-    return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+    StackTraceElement[] trace = root.getStackTrace();
+    return root.getClass().getSimpleName()
+        + (root instanceof SQLException e ? " " + state(e) : "")
+        + (trace.length == 0 ? "" : " at " + trace[0]);
   }
 
   private static @Nullable ServerErrorMessage message(SQLException e) {

@@ -139,7 +139,7 @@ record Walk(
     Map<Field, String> fields = new EnumMap<>(Field.class);
     fields.putAll(whose);
     fields.put(Field.SERVER, server.source().server());
-    fields.put(Field.CAUSE, SqlStates.rootMessage(cause));
+    fields.put(Field.CAUSE, SqlStates.rootFault(cause));
     telemetry.log(Event.SERVER_LOST, fields);
   }
 }

@@ -164,7 +164,7 @@ public final class CatalogServers {
                       new Role(
                           inspector.role(), inspector.excess(catalog.catalog().relations())))));
     } catch (DataException e) {
-      telemetry.log(Event.CATALOG_UNCOMPARED, Map.of(Field.CAUSE, String.valueOf(e.getMessage())));
+      telemetry.log(Event.CATALOG_UNCOMPARED, Map.of(Field.CAUSE, e.getClass().getSimpleName()));
       return Optional.empty();
     }
   }

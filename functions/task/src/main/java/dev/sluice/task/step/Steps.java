@@ -278,8 +278,8 @@ public final class Steps {
                   : Optional.empty();
             });
     if (failed[0]) {
-      telemetry.log(
-          Event.TASK_FAILED, Map.of(Field.TASK, id.text(), Field.CAUSE, error + ": " + cause));
+      // Not the cause: it holds the message of what was thrown, which may quote a value.
+      telemetry.log(Event.TASK_FAILED, Map.of(Field.TASK, id.text(), Field.CAUSE, error));
     }
   }
 
