@@ -94,7 +94,8 @@ final class AlarmReader {
     int m = Integer.parseInt(breaching[0]);
     int n = Integer.parseInt(breaching[1]);
     if (period != 10 && period != 20 && period != 30 && period % 60 != 0) {
-      fields.add("period_seconds", "a period of " + period + " s", "Write 10, 20, 30 or whole minutes");
+      fields.add(
+          "period_seconds", "a period of " + period + " s", "Write 10, 20, 30 or whole minutes");
     }
     if (m < 1 || m > n) {
       fields.add("breaching", m + " of " + n + " cannot be", "Write M of N, M from 1 to N");
@@ -182,7 +183,9 @@ final class AlarmReader {
     String statistic = source.text("statistic", 12);
     if (!STATISTIC.matcher(statistic).matches()) {
       source.add(
-          "statistic", "'" + statistic + "' is no statistic", "Write Sum, Average, Maximum, Minimum, SampleCount or p95");
+          "statistic",
+          "'" + statistic + "' is no statistic",
+          "Write Sum, Average, Maximum, Minimum, SampleCount or p95");
     }
     List<String> ours = Arrays.stream(Metric.values()).map(Metric::metricName).toList();
     if (namespace.equals(Source.OURS) && !ours.contains(metric)) {
@@ -196,7 +199,9 @@ final class AlarmReader {
     Map<String, String> dimensions = new LinkedHashMap<>();
     JsonNode written = source.object().get("dimensions");
     if (written instanceof ObjectNode object) {
-      object.properties().forEach(entry -> dimensions.put(entry.getKey(), entry.getValue().asString("")));
+      object
+          .properties()
+          .forEach(entry -> dimensions.put(entry.getKey(), entry.getValue().asString("")));
     }
     return new Source(namespace, metric, Collections.unmodifiableMap(dimensions), statistic);
   }
@@ -214,7 +219,8 @@ final class AlarmReader {
             });
     for (String needed : NEEDED) {
       if (!cases.containsKey(needed)) {
-        fields.add("cases", "there is no case '" + needed + "'", "Add it: what is given, and the states");
+        fields.add(
+            "cases", "there is no case '" + needed + "'", "Add it: what is given, and the states");
       }
     }
     return Collections.unmodifiableMap(cases);
@@ -236,9 +242,7 @@ final class AlarmReader {
       }
       given.put(id, values);
     }
-    return new AlarmCase(
-        given,
-        Arrays.stream(states).mapToObj(AlarmState::numbered).toList());
+    return new AlarmCase(given, Arrays.stream(states).mapToObj(AlarmState::numbered).toList());
   }
 
   /** Runs such as {@code 83x5 - 90}: a value, and how many periods it lasts. */
@@ -247,7 +251,8 @@ final class AlarmReader {
     for (String word : text.strip().split("\\s+", -1)) {
       Matcher run = RUN.matcher(word);
       if (!run.matches()) {
-        one.add(key, "'" + word + "' cannot be read", "Write a value and how often, like 83x5 or -x3");
+        one.add(
+            key, "'" + word + "' cannot be read", "Write a value and how often, like 83x5 or -x3");
         continue;
       }
       String value = run.group(1);

@@ -22,10 +22,15 @@ public record CompositeAlarm(
 
   /** The rule as CloudWatch's {@code AlarmRule} has it. */
   public String rule() {
-    return allOf.stream().map(part -> "ALARM(\"" + part + "\")").collect(Collectors.joining(" AND "));
+    return allOf.stream()
+        .map(part -> "ALARM(\"" + part + "\")")
+        .collect(Collectors.joining(" AND "));
   }
 
-  /** The state, of those of the parts in order: a rule that does not hold is OK, whatever is unknown. */
+  /**
+   * The state, of those of the parts in order: a rule that does not hold is OK, whatever is
+   * unknown.
+   */
   public AlarmState state(List<AlarmState> parts) {
     return parts.stream().allMatch(AlarmState.ALARM::equals) ? AlarmState.ALARM : AlarmState.OK;
   }

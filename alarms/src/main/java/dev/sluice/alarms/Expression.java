@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 
 /**
  * Metric maths, of which alarms use a part: numbers, metrics, {@code + - * /}, comparisons, {@code
- * FILL(metric, number)} and {@code IF(condition, then, else)}. A value that is missing makes what is
- * computed of it missing, and so does a division by zero.
+ * FILL(metric, number)} and {@code IF(condition, then, else)}. A value that is missing makes what
+ * is computed of it missing, and so does a division by zero.
  */
 public sealed interface Expression {
   /** The value in one period, NaN where it is missing. */

@@ -25,7 +25,8 @@ final class ExpressionReader {
       token.region(end, text.length());
     }
     if (!text.substring(end).isBlank()) {
-      throw new IllegalArgumentException("cannot be read from '" + text.substring(end).strip() + "' on");
+      throw new IllegalArgumentException(
+          "cannot be read from '" + text.substring(end).strip() + "' on");
     }
   }
 

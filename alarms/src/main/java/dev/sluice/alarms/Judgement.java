@@ -8,8 +8,8 @@ import java.util.Arrays;
  */
 public final class Judgement {
   /**
-   * How many more points than N are fetched. AWS publishes it only as the 5 for N = 3 of its tables;
-   * it differs by period [?].
+   * How many more points than N are fetched. AWS publishes it only as the 5 for N = 3 of its
+   * tables; it differs by period [?].
    */
   public static final int EXTRA_POINTS = 2;
 

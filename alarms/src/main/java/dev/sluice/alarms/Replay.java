@@ -8,15 +8,17 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Plays a trace to all alarms, by its own clock: periods under a minute are judged every 10 s, longer
- * ones every minute, over windows that end then, as CloudWatch's sliding window does. Not safe for
- * use by several threads.
+ * Plays a trace to all alarms, by its own clock: periods under a minute are judged every 10 s,
+ * longer ones every minute, over windows that end then, as CloudWatch's sliding window does. Not
+ * safe for use by several threads.
  */
 public final class Replay {
   /** From the end of a period until its data are there to be judged [?]. */
   public static final int ARRIVAL_SECONDS = 5;
 
-  /** An alarm is judged once a trace has lasted as long as it looks back, but after this at most. */
+  /**
+   * An alarm is judged once a trace has lasted as long as it looks back, but after this at most.
+   */
   private static final int MAX_LEAD_SECONDS = 900;
 
   private final AlarmSet set;
@@ -44,8 +46,7 @@ public final class Replay {
     for (MetricAlarm alarm : set.metricAlarms()) {
       alarm.sources().values().forEach(source -> series.putIfAbsent(key(source), new Series()));
     }
-    longestSeconds =
-        set.metricAlarms().stream().mapToLong(Replay::rangeSeconds).max().orElse(0);
+    longestSeconds = set.metricAlarms().stream().mapToLong(Replay::rangeSeconds).max().orElse(0);
   }
 
   /** The changes that a whole trace makes. */
@@ -113,9 +114,9 @@ public final class Replay {
       alarm
           .sources()
           .forEach((id, source) -> period.put(id, value(source, until, alarm.periodSeconds())));
-      // What was before the trace is not missing, it is not there: filled, it would be a false alarm.
-      points[i] =
-          until <= startSecond ? Double.NaN : alarm.expression().in(period);
+      // What was before the trace is not missing, it is not there: filled, it would be a false
+      // alarm.
+      points[i] = until <= startSecond ? Double.NaN : alarm.expression().in(period);
     }
     return points;
   }

@@ -23,8 +23,7 @@ final class Series {
     Totals until = upTo(step);
     totals.put(
         step,
-        new Totals(
-            until.sum() + point.value() * point.count(), until.count() + point.count()));
+        new Totals(until.sum() + point.value() * point.count(), until.count() + point.count()));
   }
 
   /** A statistic of the values from one second until before another; NaN where there are none. */
@@ -49,7 +48,7 @@ final class Series {
     steps
         .subMap(from / STEP_SECONDS, until / STEP_SECONDS)
         .values()
-        .forEach(step -> step.forEach((value, count) -> values.merge(value, count, Integer::sum)));
+        .forEach(step -> step.forEach((value, times) -> values.merge(value, times, Integer::sum)));
     return switch (statistic) {
       case "Minimum" -> values.firstKey();
       case "Maximum" -> values.lastKey();

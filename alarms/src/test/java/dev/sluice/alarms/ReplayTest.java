@@ -31,7 +31,8 @@ class ReplayTest {
         new Replay(
             SET,
             change -> {
-              if (change.state() == AlarmState.ALARM && change.alarm().severity() == Severity.PAGE) {
+              if (change.state() == AlarmState.ALARM
+                  && change.alarm().severity() == Severity.PAGE) {
                 pages.add(change);
               }
             });
@@ -65,7 +66,9 @@ class ReplayTest {
             .orElseThrow();
     assertThat(first.alarm().name()).isEqualTo("calls-failing");
     assertThat(first.second() - START - bad).isLessThanOrEqualTo(40);
-    assertThat(fired(changes)).containsExactlyInAnyOrder("calls-failing", "error-budget-burns-fast", "error-budget-burns");
+    assertThat(fired(changes))
+        .containsExactlyInAnyOrder(
+            "calls-failing", "error-budget-burns-fast", "error-budget-burns");
     assertThat(changes)
         .anyMatch(
             change ->
@@ -92,8 +95,7 @@ class ReplayTest {
       points.add(ours(second, "calls_count", 1, 8));
       points.add(looks(second));
       if (second % 60 == 0) {
-        points.add(
-            aws(second, "AuroraReplicaLagMaximum", second < 1_800 ? 20 : 15_000, DATABASE));
+        points.add(aws(second, "AuroraReplicaLagMaximum", second < 1_800 ? 20 : 15_000, DATABASE));
         points.add(aws(second, "DatabaseConnections", 100, READERS));
       }
     }
@@ -140,24 +142,35 @@ class ReplayTest {
    */
   private static List<Point> normal(long second, Random noise) {
     List<Point> points = new ArrayList<>();
-    long ofDay = second % DAY_SECONDS;
-    boolean night = ofDay < 6 * 3_600;
+    // They begin in the morning: of a few calls at night, with nothing before, one failure is much.
+    long ofDay = (second + 6 * 3_600) % DAY_SECONDS;
+    boolean isNight = ofDay < 6 * 3_600;
     boolean burst = ofDay >= 43_200 && ofDay < 43_500;
-    int calls = night ? 1 : (burst ? 830 : 60 + noise.nextInt(46));
+    int calls = isNight ? 1 : (burst ? 830 : 60 + noise.nextInt(46));
     points.add(ours(second, "calls_count", 1, calls));
     if (noise.nextInt(5_000) < calls) {
       points.add(ours(second, "call_failures_count", 1, 1));
     }
     boolean slowTool = ofDay >= 50_000 && ofDay < 50_600;
     points.add(ours(second, "call_time_milliseconds", 12, Math.max(1, calls * 96 / 100)));
-    points.add(ours(second, "call_time_milliseconds", slowTool ? 1_900 : 180, Math.max(1, calls * 4 / 100)));
+    points.add(
+        ours(
+            second,
+            "call_time_milliseconds",
+            slowTool ? 1_900 : 180,
+            Math.max(1, calls * 4 / 100)));
     boolean restart = ofDay >= 60_000 && ofDay < 60_120;
     if (restart) {
       points.add(ours(second, "servers_unreachable_count", 1, 10));
     }
     if (second % 60 == 0) {
       points.add(ours(second, "task_oldest_waiting_milliseconds", noise.nextInt(20_000), 1));
-      points.add(aws(second, "AuroraReplicaLagMaximum", restart ? 8_000 : 15 + noise.nextInt(30), DATABASE));
+      points.add(
+          aws(
+              second,
+              "AuroraReplicaLagMaximum",
+              restart ? 8_000 : 15 + noise.nextInt(30),
+              DATABASE));
       points.add(aws(second, "DatabaseConnections", burst ? 420 : 90 + noise.nextInt(40), READERS));
       boolean deploy = ofDay >= 36_000 && ofDay < 36_060;
       points.add(
@@ -188,7 +201,8 @@ class ReplayTest {
     return new Point(START + second, Source.OURS, metric, Map.of(), value, count);
   }
 
-  private static Point aws(long second, String metric, double value, Map<String, String> dimensions) {
+  private static Point aws(
+      long second, String metric, double value, Map<String, String> dimensions) {
     return new Point(START + second, "AWS/RDS", metric, dimensions, value, 1);
   }
 }
