@@ -73,6 +73,22 @@ class AlarmSetTest {
                                         .isNotEqualTo(each.states()))));
   }
 
+  /** Our own are held against telemetry's by the reader. */
+  @Test
+  void metrics_ofAws_areThoseOfTheList() throws IOException {
+    assertThat(
+            SET.metricAlarms().stream()
+                .flatMap(alarm -> alarm.sources().values().stream())
+                .filter(source -> !source.namespace().equals(Source.OURS))
+                .map(source -> source.namespace() + " " + source.metric())
+                .distinct())
+        .containsExactlyInAnyOrderElementsOf(
+            Files.readAllLines(Path.of("aws-metrics.txt")).stream()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.substring(0, line.lastIndexOf(' ')))
+                .toList());
+  }
+
   @Test
   void read_mistakes_areAllToldWithTheirPlace(@TempDir Path folder) throws IOException {
     String text = Files.readString(Path.of("set/calls-failing.yaml"));
