@@ -49,6 +49,11 @@ class ArrowsTest {
               "call",
               "telemetry"),
           new Room(
+              "alarms",
+              "an alarm knows names of metrics, never what emits them",
+              "telemetry",
+              "catalog"),
+          new Room(
               "sql",
               "a verdict depends on text and policy only, and must be had where there is no database",
               "call",

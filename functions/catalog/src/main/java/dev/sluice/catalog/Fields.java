@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
  * The keys of one mapping, each read into what it must be. What is wrong becomes a mistake at the
  * key, and the reading goes on with something harmless.
  */
-final class Fields {
+public final class Fields {
   private final YamlDocument document;
   private final List<Mistake> mistakes;
   private final String pointer;
@@ -25,7 +25,7 @@ final class Fields {
    *
    * @param kind what it is, with its article, as in "a tool"
    */
-  Fields(
+  public Fields(
       YamlDocument document,
       List<Mistake> mistakes,
       String pointer,
@@ -38,17 +38,18 @@ final class Fields {
     this.kind = kind;
   }
 
-  ObjectNode object() {
+  /** The mapping as it was written. */
+  public ObjectNode object() {
     return object;
   }
 
   /** Where a key was written; the mapping itself under the empty key. */
-  Location at(String key) {
+  public Location at(String key) {
     return document.at(key.isEmpty() ? pointer : YamlDocument.child(pointer, key));
   }
 
   /** Adds a mistake at a key, or at the mapping itself under the empty key. */
-  void add(String key, String problem, String remedy) {
+  public void add(String key, String problem, String remedy) {
     mistakes.add(new Mistake(at(key), problem, remedy));
   }
 
@@ -57,7 +58,8 @@ final class Fields {
     mistakes.add(new Mistake(document.at(pointer + inner), problem, remedy));
   }
 
-  void refuseOthers(List<String> known) {
+  /** Adds a mistake for each key that is not known. */
+  public void refuseOthers(List<String> known) {
     for (String key : object.propertyNames()) {
       if (!known.contains(key)) {
         add(
@@ -71,7 +73,7 @@ final class Fields {
   }
 
   /** A text that must be there; empty when it is not. */
-  String text(String key, int maxChars) {
+  public String text(String key, int maxChars) {
     if (!object.has(key)) {
       add("", the() + " has no '" + key + "'", "Add the line '" + key + ": …'");
       return "";
@@ -97,7 +99,7 @@ final class Fields {
   }
 
   /** A whole number that may be left out. */
-  int integer(String key, int least, int most, int otherwise) {
+  public int integer(String key, int least, int most, int otherwise) {
     JsonNode value = object.get(key);
     if (value == null) {
       return otherwise;
@@ -128,7 +130,8 @@ final class Fields {
     return value.asLong();
   }
 
-  boolean flag(String key, boolean otherwise) {
+  /** True or false, which may be left out. */
+  public boolean flag(String key, boolean otherwise) {
     JsonNode value = object.get(key);
     if (value == null) {
       return otherwise;
@@ -141,7 +144,7 @@ final class Fields {
   }
 
   /** One of an enum's constants, written in small letters, that may be left out. */
-  <E extends Enum<E>> E choice(String key, Class<E> type, E otherwise) {
+  public <E extends Enum<E>> E choice(String key, Class<E> type, E otherwise) {
     JsonNode value = object.get(key);
     if (value == null) {
       return otherwise;
@@ -203,7 +206,7 @@ final class Fields {
   }
 
   /** A mapping that may be left out; empty with a mistake when it is something else. */
-  Optional<Fields> mapping(String key, String innerKind, String example) {
+  public Optional<Fields> mapping(String key, String innerKind, String example) {
     return fields(
         object.get(key), "/" + key, "'" + key + "' must be a mapping", innerKind, example);
   }

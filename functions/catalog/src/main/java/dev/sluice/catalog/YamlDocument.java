@@ -30,7 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <p>YAML 1.2: {@code no}, {@code on} and {@code y} are text, not truth values.
  */
-final class YamlDocument {
+public final class YamlDocument {
   private static final int MAX_ALIASES = 20;
 
   /** Room for the relations and columns of a database of several thousand tables. */
@@ -50,7 +50,7 @@ final class YamlDocument {
   }
 
   /** Reads a text; what is wrong with it is in {@link #mistakes()}. */
-  static YamlDocument parse(String file, String text) {
+  public static YamlDocument parse(String file, String text) {
     YamlDocument document = new YamlDocument(file);
     LoadSettings settings =
         LoadSettings.builder()
@@ -78,17 +78,17 @@ final class YamlDocument {
   }
 
   /** The document as JSON; null where it was empty or could not be read. */
-  JsonNode root() {
+  public JsonNode root() {
     return root;
   }
 
   /** What was wrong with the text itself. */
-  List<Mistake> mistakes() {
+  public List<Mistake> mistakes() {
     return mistakes;
   }
 
   /** Where the value under a JSON pointer was written. */
-  Location at(String pointer) {
+  public Location at(String pointer) {
     return locations.getOrDefault(pointer, start());
   }
 

@@ -44,4 +44,19 @@ class TelemetryTest {
         .isEqualTo(
             "{\"at\":\"2026-11-24T12:00:00Z\",\"event\":\"server_lost\",\"cause\":\"a \\\"b\\\"\\nc\"}\n");
   }
+
+  @Test
+  void emf_value_isOneLineWithUnitAndHighResolution() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Telemetry telemetry =
+        new EmfTelemetry(
+            new PrintStream(bytes, true, UTF_8), () -> Instant.parse("2026-11-24T12:00:00Z"));
+    telemetry.measure(Metric.CALL_TIME, 12);
+    assertThat(bytes.toString(UTF_8))
+        .isEqualTo(
+            "{\"_aws\":{\"Timestamp\":1795521600000,\"CloudWatchMetrics\":[{\"Namespace\":"
+                + "\"Sluice\",\"Dimensions\":[[]],\"Metrics\":[{\"Name\":"
+                + "\"call_time_milliseconds\",\"Unit\":\"Milliseconds\",\"StorageResolution\":1"
+                + "}]}]},\"call_time_milliseconds\":12.0}\n");
+  }
 }

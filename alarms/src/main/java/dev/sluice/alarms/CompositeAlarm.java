@@ -1,0 +1,37 @@
+package dev.sluice.alarms;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * An alarm that sounds while all of its parts do.
+ *
+ * @param allOf names of metric alarms, two or more
+ */
+public record CompositeAlarm(
+    String name,
+    String says,
+    Severity severity,
+    String why,
+    boolean rollsBack,
+    boolean bySecondPath,
+    List<String> allOf,
+    Map<String, AlarmCase> cases)
+    implements Alarm {
+
+  /** The rule as CloudWatch's {@code AlarmRule} has it. */
+  public String rule() {
+    return allOf.stream()
+        .map(part -> "ALARM(\"" + part + "\")")
+        .collect(Collectors.joining(" AND "));
+  }
+
+  /**
+   * The state, of those of the parts in order: a rule that does not hold is OK, whatever is
+   * unknown.
+   */
+  public AlarmState state(List<AlarmState> parts) {
+    return parts.stream().allMatch(AlarmState.ALARM::equals) ? AlarmState.ALARM : AlarmState.OK;
+  }
+}
