@@ -42,6 +42,8 @@ class ArrowsTest {
               "call",
               "telemetry"),
           new Room(
+              "secret", "a key must be had before there is anything to serve", "call", "telemetry"),
+          new Room(
               "protocol", "MCP must be testable without AWS, SQL or Spring", "call", "telemetry"),
           new Room(
               "catalog",
@@ -65,6 +67,7 @@ class ArrowsTest {
               "what is kept is what data answers, under whoever asked; no tool knows where",
               "call",
               "telemetry",
+              "secret",
               "catalog",
               "data"),
           new Room(
@@ -98,6 +101,7 @@ class ArrowsTest {
               "call",
               "telemetry",
               "identity",
+              "secret",
               "protocol",
               "catalog",
               "sql",
@@ -118,6 +122,7 @@ class ArrowsTest {
               "call",
               "telemetry",
               "identity",
+              "secret",
               "function",
               "servers",
               "states",
@@ -260,7 +265,7 @@ class ArrowsTest {
   void awsSdk_isKnownOnlyBehindPorts() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(ROOT + "task..", ROOT + "function..")
+        .resideOutsideOfPackages(ROOT + "task..", ROOT + "secret..", ROOT + "function..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("software.amazon.awssdk..")

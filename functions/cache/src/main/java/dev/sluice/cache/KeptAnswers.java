@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -36,12 +37,28 @@ public final class KeptAnswers implements Cache {
   private final InstantSource clock;
   private final Telemetry telemetry;
   private final RandomGenerator random;
+  private final Supplier<String> maskKey;
   private final Outage outage;
 
   /** Who reads what just now, in this environment. */
   private final ConcurrentMap<String, Flight> flights = new ConcurrentHashMap<>();
 
-  /** Over a store. */
+  /**
+   * Over a store.
+   *
+   * @param maskKey names the key that values are hashed with: what was hashed with another is
+   *     another answer. It may throw nothing
+   */
+  public KeptAnswers(
+      EntryStore store,
+      KeepLimits limits,
+      InstantSource clock,
+      Telemetry telemetry,
+      Supplier<String> maskKey) {
+    this(store, limits, clock, telemetry, RandomGenerator.getDefault(), maskKey);
+  }
+
+  /** The same where nothing is hashed. */
   public KeptAnswers(
       EntryStore store, KeepLimits limits, InstantSource clock, Telemetry telemetry) {
     this(store, limits, clock, telemetry, RandomGenerator.getDefault());
@@ -54,6 +71,17 @@ public final class KeptAnswers implements Cache {
       InstantSource clock,
       Telemetry telemetry,
       RandomGenerator random) {
+    this(store, limits, clock, telemetry, random, () -> "");
+  }
+
+  private KeptAnswers(
+      EntryStore store,
+      KeepLimits limits,
+      InstantSource clock,
+      Telemetry telemetry,
+      RandomGenerator random,
+      Supplier<String> maskKey) {
+    this.maskKey = maskKey;
     this.store = store;
     this.limits = limits;
     this.clock = clock;
@@ -73,7 +101,7 @@ public final class KeptAnswers implements Cache {
     if (maxAge == null || maxAge.isZero()) {
       return database.read(query, call);
     }
-    Question question = Question.of(keeping, query, call.principal());
+    Question question = Question.of(keeping, query, call.principal(), maskKey);
     if (call.principal().equals(Principal.PRIMING)) {
       look(question, keeping);
       return database.read(query, call);

@@ -4,6 +4,7 @@ import dev.sluice.call.secret.SecretName;
 import dev.sluice.call.secret.SecretStore;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -114,7 +115,7 @@ class SecretsManagerOnMotoIT extends SecretStoreContract {
   }
 
   private static boolean answers(int port) {
-    try (Socket _ = new Socket("127.0.0.1", port)) {
+    try (Socket _ = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
       return true;
     } catch (IOException e) {
       return false;

@@ -107,7 +107,7 @@ class SecretsManagerStoreIT extends SecretStoreContract {
 
   static String generated(SecretName name) {
     byte[] bytes = new byte[48];
-    new java.util.Random(name.ordinal()).nextBytes(bytes);
+    new java.util.Random(name.text().hashCode()).nextBytes(bytes);
     return Base64.getEncoder().encodeToString(bytes).replaceAll("[+/]", "x");
   }
 }

@@ -2,6 +2,7 @@ package dev.sluice.tool;
 
 import dev.sluice.cache.Cache;
 import dev.sluice.call.Call;
+import dev.sluice.call.secret.Secrets;
 import dev.sluice.catalog.BuiltInTools;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.data.Database;
@@ -61,6 +62,7 @@ public final class ServedCatalog {
    * @param cache of what the database answered
    * @param queries how much an ad-hoc query may ask
    * @param offer of tasks; null where there are none
+   * @param secrets sign what callers bring back
    */
   public static Features features(
       ServerInfo info,
@@ -70,6 +72,7 @@ public final class ServedCatalog {
       Cache cache,
       QueryLimits queries,
       @Nullable TaskOffer offer,
+      Secrets secrets,
       InstantSource clock) {
     Relations relations = new Relations(catalog.catalog().relations(), servable.relations());
     RelationResources resources = new RelationResources(relations);
@@ -78,7 +81,13 @@ public final class ServedCatalog {
     TaskParts tasks = offer == null ? null : TaskParts.of(offer, catalog, servable);
     tools.add(
         new DeclaredTools(
-            catalog, servable, database, cache, queries, tasks == null ? null : tasks.start()));
+            catalog,
+            servable,
+            database,
+            cache,
+            queries,
+            tasks == null ? null : tasks.start(),
+            secrets));
     tools.add(new CodeTools(CodeTools.ALL, database, clock));
     List<Tool> builtIn = new ArrayList<>();
     if (hasRelations) {

@@ -20,7 +20,8 @@ import picocli.CommandLine.Command;
       ToolsCommand.class,
       CheckCatalogCommand.class,
       GrantScriptCommand.class,
-      InvalidateCommand.class
+      InvalidateCommand.class,
+      RotateCommand.class
     })
 public final class Main {
   private Main() {}

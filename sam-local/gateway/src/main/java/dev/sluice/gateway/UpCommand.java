@@ -85,9 +85,9 @@ final class UpCommand implements Callable<Integer> {
         LocalTasks tasks = parts.keep(LocalTasks.start(fresh, err::println));
         tasks.settings().forEach(System::setProperty);
       }
-      if (System.getenv("SLUICE_MASK_KEY_FILE") == null) {
-        System.setProperty(
-            "SLUICE_MASK_KEY_FILE", LocalMaskKey.in(Installation.cache()).toString());
+      if (System.getenv("SLUICE_SECRETS_FOLDER") == null
+          && System.getenv("SLUICE_SECRETS_PREFIX") == null) {
+        System.setProperty("SLUICE_SECRETS_FOLDER", RotateCommand.localFolder().toString());
       }
       if (tenant != null && !auth) {
         System.setProperty("SLUICE_OPEN_TENANT", tenant);

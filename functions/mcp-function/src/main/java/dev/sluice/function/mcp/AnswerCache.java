@@ -5,6 +5,9 @@ import dev.sluice.cache.EntryStore;
 import dev.sluice.cache.KeepLimits;
 import dev.sluice.cache.KeptAnswers;
 import dev.sluice.cache.RedisEntryStore;
+import dev.sluice.call.secret.NoSecretException;
+import dev.sluice.call.secret.Secrets;
+import dev.sluice.data.MaskKey;
 import dev.sluice.telemetry.Telemetry;
 import java.time.InstantSource;
 
@@ -18,12 +21,23 @@ record AnswerCache(Cache cache, Runnable disconnect) {
   /** Where nothing is kept. */
   static final AnswerCache NONE = new AnswerCache(Cache.none(), () -> {});
 
-  static AnswerCache of(FunctionSettings settings, InstantSource clock, Telemetry telemetry) {
+  static AnswerCache of(
+      FunctionSettings settings, Secrets secrets, InstantSource clock, Telemetry telemetry) {
     if (settings.cache() == null) {
       return NONE;
     }
     EntryStore store = new RedisEntryStore(settings.cache(), clock);
     return new AnswerCache(
-        new KeptAnswers(store, KeepLimits.DEFAULT, clock, telemetry), store::close);
+        new KeptAnswers(store, KeepLimits.DEFAULT, clock, telemetry, () -> maskKey(secrets, clock)),
+        store::close);
+  }
+
+  /** Where there is none, the answer will not come to anything either. */
+  private static String maskKey(Secrets secrets, InstantSource clock) {
+    try {
+      return MaskKey.inUse(secrets, clock).id();
+    } catch (NoSecretException e) {
+      return "";
+    }
   }
 }

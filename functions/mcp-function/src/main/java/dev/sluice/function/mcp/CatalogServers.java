@@ -2,6 +2,7 @@ package dev.sluice.function.mcp;
 
 import dev.sluice.cache.Cache;
 import dev.sluice.call.Deadline;
+import dev.sluice.call.secret.Secrets;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.Mistake;
 import dev.sluice.data.DataException;
@@ -40,6 +41,7 @@ public final class CatalogServers {
   private final Cache cache;
   private final Judge judge;
   private final @Nullable TaskOffer tasks;
+  private final Secrets secrets;
   private final RequestStates states;
   private final InstantSource clock;
   private final Telemetry telemetry;
@@ -50,7 +52,7 @@ public final class CatalogServers {
       Cache cache,
       Judge judge,
       @Nullable TaskOffer tasks,
-      RequestStates states,
+      Secrets secrets,
       InstantSource clock,
       Telemetry telemetry) {
     this.settings = settings;
@@ -58,7 +60,8 @@ public final class CatalogServers {
     this.cache = cache;
     this.judge = judge;
     this.tasks = tasks;
-    this.states = states;
+    this.secrets = secrets;
+    this.states = new RequestStates(secrets, clock);
     this.clock = clock;
     this.telemetry = telemetry;
   }
@@ -130,7 +133,15 @@ public final class CatalogServers {
     return new Made(
         of(
             ServedCatalog.features(
-                INFO, catalog, servable, replicas, cache, settings.queries(), tasks, clock)),
+                INFO,
+                catalog,
+                servable,
+                replicas,
+                cache,
+                settings.queries(),
+                tasks,
+                secrets,
+                clock)),
         servable.stopped(),
         live.map(Derived::toolMistakes).orElse(Map.of()),
         inspected.map(Inspected::role));

@@ -1,12 +1,13 @@
 package dev.sluice.function.mcp;
 
 import dev.sluice.call.Environment;
+import dev.sluice.call.secret.MemorySecrets;
+import dev.sluice.call.secret.Secrets;
 import dev.sluice.data.Credentials;
 import dev.sluice.data.Replicas;
 import dev.sluice.protocol.McpServer;
 import dev.sluice.protocol.feature.Features;
-import dev.sluice.protocol.modern.RequestStates;
-import dev.sluice.protocol.modern.StateKeys;
+import dev.sluice.secret.SecretSources;
 import dev.sluice.sql.Judge;
 import dev.sluice.telemetry.JsonLinesTelemetry;
 import dev.sluice.telemetry.ProblemsOnly;
@@ -47,19 +48,35 @@ public class McpApplication {
   }
 
   @Bean
-  Replicas replicas(FunctionSettings settings, InstantSource clock, SnapshotTelemetry telemetry) {
+  OfferedSecrets secrets(
+      ObjectProvider<Secrets> others, InstantSource clock, SnapshotTelemetry telemetry) {
+    Secrets named =
+        others.getIfAvailable(() -> SecretSources.of(Environment.ofProcess(), clock, telemetry));
+    return new OfferedSecrets(
+        new SnapshotSecrets(named, new MemorySecrets(clock), telemetry::isRehearsing));
+  }
+
+  @Bean
+  Replicas replicas(
+      FunctionSettings settings,
+      OfferedSecrets secrets,
+      InstantSource clock,
+      SnapshotTelemetry telemetry) {
     return new Replicas(
         settings.database(),
         Credentials.inFile(settings.credentialsFile()),
-        settings.maskKeys(),
+        secrets.secrets(),
         clock,
         telemetry);
   }
 
   @Bean
   AnswerCache answerCache(
-      FunctionSettings settings, InstantSource clock, SnapshotTelemetry telemetry) {
-    return AnswerCache.of(settings, clock, telemetry);
+      FunctionSettings settings,
+      OfferedSecrets secrets,
+      InstantSource clock,
+      SnapshotTelemetry telemetry) {
+    return AnswerCache.of(settings, secrets.secrets(), clock, telemetry);
   }
 
   @Bean
@@ -85,7 +102,7 @@ public class McpApplication {
       AnswerCache cache,
       Judge judge,
       OfferedTasks tasks,
-      ObjectProvider<StateKeys> keys,
+      OfferedSecrets secrets,
       InstantSource clock,
       SnapshotTelemetry telemetry) {
     return new CatalogServers(
@@ -94,7 +111,7 @@ public class McpApplication {
         cache.cache(),
         judge,
         tasks.offer(),
-        new RequestStates(keys.getIfAvailable(StateKeys::none), clock),
+        secrets.secrets(),
         clock,
         telemetry);
   }

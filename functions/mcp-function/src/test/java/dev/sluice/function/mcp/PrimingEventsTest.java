@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.cache.Cache;
+import dev.sluice.call.secret.Secrets;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.shape.Column;
 import dev.sluice.data.Database;
@@ -11,7 +12,6 @@ import dev.sluice.data.Query;
 import dev.sluice.data.Rows;
 import dev.sluice.protocol.McpServer;
 import dev.sluice.protocol.modern.RequestStates;
-import dev.sluice.protocol.modern.StateKeys;
 import dev.sluice.protocol.wire.ServerInfo;
 import dev.sluice.sql.Judge;
 import dev.sluice.telemetry.RecordingTelemetry;
@@ -60,8 +60,9 @@ class PrimingEventsTest {
                 Cache.none(),
                 QueryLimits.DEFAULT,
                 null,
+                Secrets.none(),
                 InstantSource.system()),
-            new RequestStates(StateKeys.none(), InstantSource.system()),
+            new RequestStates(Secrets.none(), InstantSource.system()),
             origin -> false);
     McpFunction function =
         new McpFunction(
