@@ -118,7 +118,10 @@ final class RedisLines implements AutoCloseable {
         }
       }
       Deque<RedisLine> lines = idle.get(node);
-      RedisLine line = lines == null ? null : lines.poll();
+      if (lines == null) {
+        return null;
+      }
+      RedisLine line = lines.poll();
       while (line != null && isOpenTooLong(line, now)) {
         line.drop();
         line = lines.poll();

@@ -1,13 +1,13 @@
 package dev.sluice.cache;
 
-import java.time.InstantSource;
-import java.nio.file.Path;
-import dev.sluice.secret.RoleCredentials;
-import dev.sluice.secret.ElastiCacheTokens;
 import dev.sluice.call.Environment;
 import dev.sluice.data.Credentials;
+import dev.sluice.secret.ElastiCacheTokens;
+import dev.sluice.secret.RoleCredentials;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,9 +92,7 @@ public record RedisSettings(
     Credentials credentials = credentials(environment, url, clock);
     try {
       return new RedisSettings(
-          URI.create(url),
-          environment.flag("SLUICE_CACHE_CLUSTER", "true", "false"),
-          credentials);
+          URI.create(url), environment.flag("SLUICE_CACHE_CLUSTER", "true", "false"), credentials);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "the environment variable SLUICE_CACHE_URL: " + e.getMessage(), e);

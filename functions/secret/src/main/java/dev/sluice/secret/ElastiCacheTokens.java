@@ -1,8 +1,11 @@
 package dev.sluice.secret;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner.AuthLocation;
@@ -16,7 +19,7 @@ import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
  * network but the role's keys. Safe for use by several threads.
  */
 public final class ElastiCacheTokens {
-  private static final Duration GOOD_FOR = Duration.ofSeconds(900);
+  private static final Duration GOOD_FOR = Duration.ofMinutes(15);
   private static final String SERVICE = "elasticache";
   private static final String SCHEME = "http://";
 
@@ -86,9 +89,9 @@ public final class ElastiCacheTokens {
                           .putProperty(AwsV4HttpSigner.EXPIRATION_DURATION, GOOD_FOR)
                           .putProperty(
                               HttpSigner.SIGNING_CLOCK,
-                              java.time.Clock.fixed(clock.instant(), java.time.ZoneOffset.UTC)));
+                              Clock.fixed(clock.instant(), ZoneOffset.UTC)));
       return signed.request().getUri().toString().substring(SCHEME.length());
-    } catch (software.amazon.awssdk.core.exception.SdkException e) {
+    } catch (SdkException e) {
       throw new IllegalStateException(
           "no keys of AWS to sign a login for the cache '" + cache + "' with", e);
     }

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 class ElastiCacheTokensTest {
   /** AWS's own example keys. */
@@ -99,7 +100,7 @@ class ElastiCacheTokensTest {
             "sluice",
             true,
             () -> {
-              throw software.amazon.awssdk.core.exception.SdkClientException.create("none");
+              throw SdkClientException.create("none");
             },
             InstantSource.system());
 

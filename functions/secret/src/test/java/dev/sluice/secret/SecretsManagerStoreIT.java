@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.call.secret.NoSecretException;
 import dev.sluice.call.secret.SecretName;
 import dev.sluice.call.secret.SecretStore;
+import dev.sluice.testkit.FakeSecretsManager;
 import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,7 +109,7 @@ class SecretsManagerStoreIT extends SecretStoreContract {
 
   static String generated(SecretName name) {
     byte[] bytes = new byte[48];
-    new java.util.Random(name.text().hashCode()).nextBytes(bytes);
+    new Random(name.text().hashCode()).nextBytes(bytes);
     return Base64.getEncoder().encodeToString(bytes).replaceAll("[+/]", "x");
   }
 }

@@ -1,9 +1,11 @@
 package dev.sluice.call.secret;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,13 +43,11 @@ class KeyTest {
   @Test
   void mac_knownCase_isAsPublished() {
     byte[] secret = new byte[32];
-    java.util.Arrays.fill(secret, 0, 20, (byte) 0x0b);
+    Arrays.fill(secret, 0, 20, (byte) 0x0b);
     assertThat(
             HexFormat.of()
                 .formatHex(
-                    new Key("k", secret, SINCE)
-                        .mac()
-                        .doFinal("Hi There".getBytes(java.nio.charset.StandardCharsets.US_ASCII))))
+                    new Key("k", secret, SINCE).mac().doFinal("Hi There".getBytes(US_ASCII))))
         .isEqualTo("b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
   }
 

@@ -1,6 +1,5 @@
 package dev.sluice.function.mcp;
 
-import java.time.InstantSource;
 import dev.sluice.cache.RedisSettings;
 import dev.sluice.call.Environment;
 import dev.sluice.call.Principal;
@@ -9,6 +8,7 @@ import dev.sluice.data.Settings;
 import dev.sluice.task.aws.TaskSettings;
 import dev.sluice.tool.query.QueryLimits;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package dev.sluice.function.ops;
 
-import dev.sluice.catalog.Names;
+import dev.sluice.catalog.Caching;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,12 +39,12 @@ final class InvalidationEvent {
     }
     List<String> tags = new ArrayList<>();
     for (JsonNode each : given) {
-      if (!each.isString() || !Names.isTag(each.asString())) {
+      if (!each.isString() || !Caching.isTag(each.asString())) {
         throw new InvalidationFailed(
             "'detail.tags["
                 + tags.size()
-                + "]' is no tag: write what a tool's 'cache: { tags: … }' says, "
-                + Names.TAG_FORM,
+                + "]' is no tag: write what a tool's 'cache: { tags: … }' says. "
+                + Caching.TAG_FORM,
             null);
       }
       tags.add(each.asString());

@@ -1,4 +1,4 @@
-package dev.sluice.secret;
+package dev.sluice.testkit;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -18,8 +18,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The two calls of Secrets Manager that are used, in AWS JSON 1.1 over loopback. */
-final class FakeSecretsManager implements AutoCloseable {
+/**
+ * Secrets Manager, as far as it is used: GetSecretValue by stage and PutSecretValue, in AWS JSON
+ * 1.1 over loopback. Safe for use by several threads.
+ */
+public final class FakeSecretsManager implements AutoCloseable {
   private static final int MOST_VERSIONS = 2;
 
   private final HttpServer server;
@@ -29,26 +32,30 @@ final class FakeSecretsManager implements AutoCloseable {
 
   private record Version(String id, String value, Instant made) {}
 
-  FakeSecretsManager() throws IOException {
+  /** An empty one, on a port that the system chooses. */
+  public FakeSecretsManager() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
     server.createContext("/", this::answer);
     server.start();
   }
 
-  URI url() {
+  /** Where it is. */
+  public URI url() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  int requests() {
+  /** How many requests came so far. */
+  public int requests() {
     return requests.get();
   }
 
   /** Every request fails with this code from now on; none for null. */
-  void fail(@Nullable String code) {
+  public void fail(@Nullable String code) {
     failing = code;
   }
 
-  synchronized void put(String name, String value) {
+  /** Makes a version of a secret, which there need not be before; two versions are kept. */
+  public synchronized void put(String name, String value) {
     Deque<Version> versions = secrets.computeIfAbsent(name, _ -> new ArrayDeque<>());
     versions.push(new Version(UUID.randomUUID().toString(), value, Instant.now()));
     if (versions.size() > MOST_VERSIONS) {
