@@ -51,7 +51,7 @@ final class RotateCommand implements Callable<Integer> {
       try {
         store.rotate(name);
       } catch (NoSecretException e) {
-        throw new CommandException(e.getMessage(), e);
+        throw new CommandException(String.valueOf(e.getMessage()), e);
       }
       spec.commandLine()
           .getOut()
