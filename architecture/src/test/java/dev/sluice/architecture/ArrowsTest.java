@@ -42,6 +42,8 @@ class ArrowsTest {
               "call",
               "telemetry"),
           new Room(
+              "secret", "a key must be had before there is anything to serve", "call", "telemetry"),
+          new Room(
               "protocol", "MCP must be testable without AWS, SQL or Spring", "call", "telemetry"),
           new Room(
               "catalog",
@@ -70,6 +72,7 @@ class ArrowsTest {
               "what is kept is what data answers, under whoever asked; no tool knows where",
               "call",
               "telemetry",
+              "secret",
               "catalog",
               "data"),
           new Room(
@@ -113,6 +116,7 @@ class ArrowsTest {
               "call",
               "telemetry",
               "identity",
+              "secret",
               "protocol",
               "catalog",
               "sql",
@@ -134,6 +138,7 @@ class ArrowsTest {
               "call",
               "telemetry",
               "identity",
+              "secret",
               "function",
               "servers",
               "states",
@@ -278,7 +283,11 @@ class ArrowsTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            ROOT + "task..", ROOT + "identity..", ROOT + "control..", ROOT + "function..")
+            ROOT + "task..",
+            ROOT + "identity..",
+            ROOT + "control..",
+            ROOT + "secret..",
+            ROOT + "function..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("software.amazon.awssdk..")

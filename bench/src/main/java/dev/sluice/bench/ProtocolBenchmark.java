@@ -6,6 +6,7 @@ import dev.sluice.call.Call;
 import dev.sluice.call.Deadline;
 import dev.sluice.call.Principal;
 import dev.sluice.call.Reference;
+import dev.sluice.call.secret.Secrets;
 import dev.sluice.protocol.HttpRequest;
 import dev.sluice.protocol.McpServer;
 import dev.sluice.protocol.feature.Features;
@@ -13,7 +14,6 @@ import dev.sluice.protocol.feature.Tool;
 import dev.sluice.protocol.feature.ToolOutcome;
 import dev.sluice.protocol.feature.Tools;
 import dev.sluice.protocol.modern.RequestStates;
-import dev.sluice.protocol.modern.StateKeys;
 import dev.sluice.protocol.wire.Content;
 import dev.sluice.protocol.wire.ServerInfo;
 import dev.sluice.protocol.wire.ToolDescriptor;
@@ -62,7 +62,7 @@ public class ProtocolBenchmark {
   private final McpServer server =
       new McpServer(
           Features.of(new ServerInfo("bench", "Bench", "1"), new EightTools()),
-          new RequestStates(StateKeys.none(), InstantSource.system()),
+          new RequestStates(Secrets.none(), InstantSource.system()),
           _ -> false);
   private final Call call =
       new Call(

@@ -79,6 +79,11 @@ final class Stage implements AutoCloseable {
     return folder;
   }
 
+  /** The function's keys, in files. */
+  Path secretsFolder() {
+    return folder.resolve("secrets");
+  }
+
   /** The unpacked deployment package. */
   Path taskRoot() {
     return taskRoot;
@@ -88,12 +93,16 @@ final class Stage implements AutoCloseable {
     return cluster;
   }
 
-  /** The function's settings: replica and primary, the login's file, open to every caller. */
+  /**
+   * The function's settings: replica and primary, the files of login and keys, open to every
+   * caller.
+   */
   Map<String, String> environment() {
     Map<String, String> environment = new TreeMap<>();
     environment.put("SLUICE_REPLICA_URLS", String.join(" ", cluster.replicaUrls()));
     environment.put("SLUICE_PRIMARY_URL", cluster.primaryUrl());
     environment.put("SLUICE_CREDENTIALS_FILE", credentialsFile.toString());
+    environment.put("SLUICE_SECRETS_FOLDER", secretsFolder().toString());
     environment.put("SLUICE_OPEN", "true");
     return environment;
   }

@@ -1,7 +1,7 @@
 package dev.sluice.conformance;
 
+import dev.sluice.call.secret.Secrets;
 import dev.sluice.protocol.feature.Features;
-import dev.sluice.protocol.modern.StateKeys;
 import dev.sluice.task.aws.TaskServices;
 import dev.sluice.telemetry.Telemetry;
 import dev.sluice.testkit.conformance.ConformanceFixtures;
@@ -23,7 +23,7 @@ public class FixtureConfiguration {
   }
 
   @Bean
-  StateKeys fixtureKeys() {
-    return ConformanceFixtures.stateKeys();
+  Secrets fixtureSecrets() {
+    return ConformanceFixtures.secrets();
   }
 }

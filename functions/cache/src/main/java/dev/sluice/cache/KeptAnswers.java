@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -36,29 +37,33 @@ public final class KeptAnswers implements Cache {
   private final InstantSource clock;
   private final Telemetry telemetry;
   private final RandomGenerator random;
+  private final Supplier<String> maskKey;
   private final Outage outage;
 
   /** Who reads what just now, in this environment. */
   private final ConcurrentMap<String, Flight> flights = new ConcurrentHashMap<>();
 
-  /** Over a store. */
-  public KeptAnswers(
-      EntryStore store, KeepLimits limits, InstantSource clock, Telemetry telemetry) {
-    this(store, limits, clock, telemetry, new Outage(clock));
-  }
-
   /**
-   * Over a store that others visit too.
+   * Over a store.
    *
-   * @param outage what all of them know of its failures
+   * @param outage what all who visit the store know of its failures
+   * @param maskKey names the key that values are hashed with: what was hashed with another is
+   *     another answer. It may throw nothing
    */
   public KeptAnswers(
       EntryStore store,
       KeepLimits limits,
       InstantSource clock,
       Telemetry telemetry,
-      Outage outage) {
-    this(store, limits, clock, telemetry, outage, RandomGenerator.getDefault());
+      Outage outage,
+      Supplier<String> maskKey) {
+    this(store, limits, clock, telemetry, outage, RandomGenerator.getDefault(), maskKey);
+  }
+
+  /** The same where nothing is hashed, and nobody else visits. */
+  public KeptAnswers(
+      EntryStore store, KeepLimits limits, InstantSource clock, Telemetry telemetry) {
+    this(store, limits, clock, telemetry, new Outage(clock), () -> "");
   }
 
   /** With the chance that expiry is spread by. */
@@ -68,7 +73,7 @@ public final class KeptAnswers implements Cache {
       InstantSource clock,
       Telemetry telemetry,
       RandomGenerator random) {
-    this(store, limits, clock, telemetry, new Outage(clock), random);
+    this(store, limits, clock, telemetry, new Outage(clock), random, () -> "");
   }
 
   private KeptAnswers(
@@ -77,7 +82,9 @@ public final class KeptAnswers implements Cache {
       InstantSource clock,
       Telemetry telemetry,
       Outage outage,
-      RandomGenerator random) {
+      RandomGenerator random,
+      Supplier<String> maskKey) {
+    this.maskKey = maskKey;
     this.store = store;
     this.limits = limits;
     this.clock = clock;
@@ -97,7 +104,7 @@ public final class KeptAnswers implements Cache {
     if (maxAge == null || maxAge.isZero()) {
       return database.read(query, call);
     }
-    Question question = Question.of(keeping, query, call.principal());
+    Question question = Question.of(keeping, query, call.principal(), maskKey);
     if (call.principal().equals(Principal.PRIMING)) {
       look(question, keeping);
       return database.read(query, call);

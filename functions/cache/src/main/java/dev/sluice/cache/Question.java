@@ -1,12 +1,15 @@
 package dev.sluice.cache;
 
 import dev.sluice.call.Principal;
+import dev.sluice.catalog.Mask;
 import dev.sluice.data.Query;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -18,7 +21,12 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record Question(String key, String owner) {
 
-  static Question of(Keeping keeping, Query query, Principal principal) {
+  /**
+   * The question of a caller.
+   *
+   * @param maskKey names the key that values are hashed with; asked where some are
+   */
+  static Question of(Keeping keeping, Query query, Principal principal, Supplier<String> maskKey) {
     Parts parts = new Parts();
     parts.add(keeping.tool());
     parts.add(keeping.version());
@@ -27,7 +35,11 @@ record Question(String key, String owner) {
     parts.add(canonical(query.arguments()));
     parts.add(query.limits().toString());
     parts.add(query.freshness().toString());
-    parts.add(query.masksFor(principal).toString());
+    Map<String, Mask> masks = query.masksFor(principal);
+    parts.add(masks.toString());
+    if (masks.values().stream().anyMatch(mask -> mask.show() instanceof Mask.Hash)) {
+      parts.add(maskKey.get());
+    }
     if (keeping.variesBy().contains(VariesBy.SUBJECT)) {
       parts.add("subject");
       parts.add(principal.subject());

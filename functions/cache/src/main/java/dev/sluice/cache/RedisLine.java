@@ -25,6 +25,7 @@ final class RedisLine extends Connection {
   private final RedisNode node;
   private final int epoch;
   private Instant lastUsed = Instant.EPOCH;
+  private Instant opened = Instant.EPOCH;
 
   private RedisLine(
       RedisNode node, int epoch, TimedSocket socket, Socket outer, JedisClientConfig config) {
@@ -67,6 +68,14 @@ final class RedisLine extends Connection {
 
   int epoch() {
     return epoch;
+  }
+
+  Instant opened() {
+    return opened;
+  }
+
+  void opened(Instant at) {
+    opened = at;
   }
 
   Instant lastUsed() {

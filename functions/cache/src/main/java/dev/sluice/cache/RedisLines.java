@@ -25,6 +25,12 @@ import redis.clients.jedis.exceptions.JedisException;
 final class RedisLines implements AutoCloseable {
   private static final Duration TRUSTED_IDLE = Duration.ofSeconds(60);
 
+  /**
+   * ElastiCache ends a connection 12 hours after it was logged in by IAM, whatever is under way on
+   * it: one of that age is not used again, and the next logs in with a new token.
+   */
+  static final Duration LONGEST_LOGGED_IN = Duration.ofHours(11);
+
   private final RedisSettings settings;
   private final @Nullable SSLSocketFactory tls;
   private final InstantSource clock;
@@ -51,7 +57,9 @@ final class RedisLines implements AutoCloseable {
 
   /** A new connection. Throws what {@link RedisLine#open} does. */
   RedisLine open(RedisNode node, long endNanos) {
-    return RedisLine.open(node, tls, config(), currentEpoch(), endNanos);
+    RedisLine line = RedisLine.open(node, tls, config(), currentEpoch(), endNanos);
+    line.opened(clock.instant());
+    return line;
   }
 
   /** Keeps a connection on which nothing is under way. */
@@ -110,7 +118,15 @@ final class RedisLines implements AutoCloseable {
         }
       }
       Deque<RedisLine> lines = idle.get(node);
-      return lines == null ? null : lines.poll();
+      if (lines == null) {
+        return null;
+      }
+      RedisLine line = lines.poll();
+      while (line != null && isOpenTooLong(line, now)) {
+        line.drop();
+        line = lines.poll();
+      }
+      return line;
     } finally {
       lock.unlock();
     }
@@ -118,6 +134,11 @@ final class RedisLines implements AutoCloseable {
 
   private static boolean isOverdue(RedisLine line, Instant now) {
     return Duration.between(line.lastUsed(), now).abs().compareTo(TRUSTED_IDLE) > 0;
+  }
+
+  private boolean isOpenTooLong(RedisLine line, Instant now) {
+    return settings.credentials() != null
+        && Duration.between(line.opened(), now).abs().compareTo(LONGEST_LOGGED_IN) > 0;
   }
 
   private int currentEpoch() {

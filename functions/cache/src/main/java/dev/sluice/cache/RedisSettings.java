@@ -1,8 +1,13 @@
 package dev.sluice.cache;
 
+import dev.sluice.call.Environment;
 import dev.sluice.data.Credentials;
+import dev.sluice.secret.ElastiCacheTokens;
+import dev.sluice.secret.RoleCredentials;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +72,59 @@ public record RedisSettings(
   /** With what is usual for the rest. */
   public RedisSettings(URI url, boolean cluster, @Nullable Credentials credentials) {
     this(url, cluster, credentials, DEFAULT_FLIGHTS, DEFAULT_LONGEST_LASTING);
+  }
+
+  /**
+   * What an environment says: {@code SLUICE_CACHE_URL}, without which nothing is kept, {@code
+   * SLUICE_CACHE_CLUSTER} ({@code true} for ElastiCache Serverless), and as whom to log in, if at
+   * all: {@code SLUICE_CACHE_CREDENTIALS_FILE}, or by IAM {@code SLUICE_CACHE_IAM_USER} with {@code
+   * SLUICE_CACHE_NAME}, {@code SLUICE_CACHE_SERVERLESS} ({@code true}, or {@code false} for a
+   * replication group) and {@code AWS_REGION}. Throws {@link IllegalArgumentException} naming the
+   * variable that is missing or wrong.
+   *
+   * @return null where nothing is kept
+   */
+  public static @Nullable RedisSettings of(Environment environment, InstantSource clock) {
+    String url = environment.text("SLUICE_CACHE_URL", "");
+    if (url.isEmpty()) {
+      return null;
+    }
+    Credentials credentials = credentials(environment, url, clock);
+    try {
+      return new RedisSettings(
+          URI.create(url), environment.flag("SLUICE_CACHE_CLUSTER", "true", "false"), credentials);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "the environment variable SLUICE_CACHE_URL: " + e.getMessage(), e);
+    }
+  }
+
+  private static @Nullable Credentials credentials(
+      Environment environment, String url, InstantSource clock) {
+    Path file = environment.path("SLUICE_CACHE_CREDENTIALS_FILE");
+    String user = environment.text("SLUICE_CACHE_IAM_USER", "");
+    if (user.isEmpty()) {
+      return file == null ? null : Credentials.inFile(file);
+    }
+    if (file != null) {
+      throw new IllegalArgumentException(
+          "the environment variables SLUICE_CACHE_IAM_USER and SLUICE_CACHE_CREDENTIALS_FILE are"
+              + " both set: leave one out");
+    }
+    if (!url.startsWith("rediss://")) {
+      throw new IllegalArgumentException(
+          "the environment variable SLUICE_CACHE_URL: a login by IAM wants TLS: write"
+              + " rediss://host:port");
+    }
+    ElastiCacheTokens tokens =
+        new ElastiCacheTokens(
+            environment.required("AWS_REGION"),
+            environment.required("SLUICE_CACHE_NAME"),
+            user,
+            !environment.flag("SLUICE_CACHE_SERVERLESS", "false", "true"),
+            RoleCredentials.provider(),
+            clock);
+    return () -> new Credentials.Login(user, tokens.next());
   }
 
   /** The server that the URL names. */

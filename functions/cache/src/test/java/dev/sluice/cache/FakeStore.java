@@ -17,7 +17,11 @@ final class FakeStore implements EntryStore {
   private volatile byte @Nullable [] answer;
 
   FakeStore(InstantSource clock) {
-    this.real = new MemoryEntryStore(10_000_000, clock);
+    this(new MemoryEntryStore(10_000_000, clock));
+  }
+
+  FakeStore(EntryStore real) {
+    this.real = real;
   }
 
   /** Which operation fails from now on; all of them for {@code "*"}, none for an empty text. */

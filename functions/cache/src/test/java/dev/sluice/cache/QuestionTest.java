@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.call.Principal;
 import dev.sluice.catalog.Limits;
+import dev.sluice.catalog.Mask;
 import dev.sluice.data.Query;
 import dev.sluice.data.SqlTemplate;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +60,18 @@ class QuestionTest {
         .hasSize(callers.size());
   }
 
+  /** Hashes of two keys must not be taken for one another. */
+  @Test
+  void of_anotherMaskKey_isAnotherWhereValuesAreHashed() {
+    Query hashed =
+        query("select :a", "{}").withMasks(Map.of("v", new Mask(new Mask.Hash(), "pii.read")));
+    Question before = Question.of(KEEPING, hashed, ADA, () -> "k1");
+    assertThat(Question.of(KEEPING, hashed, ADA, () -> "k1")).isEqualTo(before);
+    assertThat(Question.of(KEEPING, hashed, ADA, () -> "k2")).isNotEqualTo(before);
+    assertThat(Question.of(KEEPING, query("select :a", "{}"), ADA, () -> "k1"))
+        .isEqualTo(Question.of(KEEPING, query("select :a", "{}"), ADA, () -> "k2"));
+  }
+
   @Test
   void owner_ofATenant_isTheTenantForAllOfIt() {
     assertThat(question(new Principal("ada", "acme", Set.of(), false)).owner())
@@ -66,11 +80,11 @@ class QuestionTest {
   }
 
   private static Question question(Principal principal) {
-    return Question.of(KEEPING, query("select :a", "{}"), principal);
+    return Question.of(KEEPING, query("select :a", "{}"), principal, () -> "k");
   }
 
   private static String key(String sql, String arguments, Principal principal) {
-    return Question.of(KEEPING, query(sql, arguments), principal).key();
+    return Question.of(KEEPING, query(sql, arguments), principal, () -> "k").key();
   }
 
   private static Query query(String sql, String arguments) {

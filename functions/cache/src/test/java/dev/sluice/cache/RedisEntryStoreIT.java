@@ -9,10 +9,12 @@ import dev.sluice.servers.ServerException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -165,6 +167,49 @@ class RedisEntryStoreIT extends EntryStoreContract {
     try (RedisEntryStore one = new RedisEntryStore(wrong, InstantSource.system())) {
       assertThatThrownBy(() -> useAll(one)).isInstanceOf(StoreException.class);
     }
+  }
+
+  /**
+   * As a token of IAM does, a login is made for each connection, and is good for that one alone.
+   */
+  @Test
+  void open_userWhosePasswordIsAnotherEachTime_asksForEachConnection() throws StoreException {
+    try (RedisServer guarded = RedisServer.start(folder.resolve("tokens"))) {
+      AtomicInteger asked = new AtomicInteger();
+      Credentials tokens =
+          () -> {
+            String token = "cache/?Action=connect&X-Amz-Signature=" + asked.incrementAndGet();
+            guarded.ask("ACL", "SETUSER", "iam", "on", "resetpass", ">" + token, "~*", "+@all");
+            return new Credentials.Login("iam", token);
+          };
+      TurnedClock clock = new TurnedClock();
+      try (RedisEntryStore one =
+          new RedisEntryStore(new RedisSettings(url(guarded.port()), false, tokens), clock)) {
+        useAll(one);
+        useAll(one);
+        assertThat(asked).as("one connection").hasValue(1);
+
+        disconnect(one);
+        useAll(one);
+        assertThat(asked).as("after a snapshot").hasValue(2);
+
+        guarded.ask("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+        useAll(one);
+        assertThat(asked).as("after the server ended it").hasValue(3);
+
+        // In use all the time, and yet not longer than such a login lasts.
+        Instant until = clock.instant().plus(RedisLines.LONGEST_LOGGED_IN).plusSeconds(60);
+        while (clock.instant().isBefore(until)) {
+          clock.turn(Duration.ofSeconds(50));
+          one.find("key", Set.of(), "owner", budget());
+        }
+        assertThat(asked).as("after eleven hours").hasValue(4);
+      }
+    }
+  }
+
+  private static void disconnect(EntryStore store) {
+    store.close();
   }
 
   static RedisSettings settings(RedisServer server) {

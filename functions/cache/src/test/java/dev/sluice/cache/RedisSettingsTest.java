@@ -3,8 +3,12 @@ package dev.sluice.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.call.Environment;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,5 +71,51 @@ class RedisSettingsTest {
         RedisCommand.of(redis.clients.jedis.Protocol.Command.GET, "sluice:lease:{a}");
 
     assertThat(entry.slot()).isEqualTo(lease.slot());
+  }
+
+  @Test
+  void of_noUrl_isNone() {
+    assertThat(RedisSettings.of(new Environment(_ -> null), InstantSource.system())).isNull();
+  }
+
+  @Test
+  void of_userOfIam_hasALogin() {
+    Map<String, String> variables = iam();
+    RedisSettings settings =
+        RedisSettings.of(new Environment(variables::get), InstantSource.system());
+
+    assertThat(settings).isNotNull();
+    assertThat(settings.cluster()).isTrue();
+    assertThat(settings.credentials()).isNotNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          SLUICE_CACHE_URL | redis://c:6379 | the environment variable SLUICE_CACHE_URL: a login by IAM wants TLS: write rediss://host:port
+          SLUICE_CACHE_NAME | '' | the environment variable SLUICE_CACHE_NAME is not set
+          AWS_REGION | '' | the environment variable AWS_REGION is not set
+          SLUICE_CACHE_SERVERLESS | no | the environment variable SLUICE_CACHE_SERVERLESS is 'no': write false or true
+          SLUICE_CACHE_CREDENTIALS_FILE | f | the environment variables SLUICE_CACHE_IAM_USER and SLUICE_CACHE_CREDENTIALS_FILE are both set: leave one out
+          """)
+  void of_userOfIamWithoutTheRest_saysWhatIsMissing(String name, String value, String message) {
+    Map<String, String> variables = iam();
+    variables.put(name, value);
+    assertThatThrownBy(
+            () -> RedisSettings.of(new Environment(variables::get), InstantSource.system()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
+  }
+
+  private static Map<String, String> iam() {
+    return new HashMap<>(
+        Map.of(
+            "SLUICE_CACHE_URL", "rediss://c:6379",
+            "SLUICE_CACHE_CLUSTER", "true",
+            "SLUICE_CACHE_IAM_USER", "sluice",
+            "SLUICE_CACHE_NAME", "sluice-cache",
+            "AWS_REGION", "eu-west-1"));
   }
 }

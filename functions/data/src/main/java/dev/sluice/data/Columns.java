@@ -1,11 +1,13 @@
 package dev.sluice.data;
 
+import dev.sluice.call.secret.Secrets;
 import dev.sluice.catalog.Mask;
 import dev.sluice.catalog.shape.Column;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -63,7 +65,10 @@ record Columns(List<Column> columns, List<Reading> readings) {
   /** The columns of a statement that was described, not run; of masks nothing is known then. */
   static Columns of(Field[] fields, TypeInfo types) throws SQLException {
     Builder builder =
-        new Builder(types, Masking.of(Map.of(), MaskKeys.none()), Query.Kind.DECLARED);
+        new Builder(
+            types,
+            Masking.of(Map.of(), Secrets.none(), InstantSource.system()),
+            Query.Kind.DECLARED);
     for (Field field : fields) {
       builder.add(field.getColumnLabel(), field.getOID());
     }

@@ -2,18 +2,19 @@ package dev.sluice.data;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.call.secret.NoSecretException;
+import dev.sluice.call.secret.Secrets;
 import dev.sluice.catalog.Mask;
 import dev.sluice.catalog.shape.Column;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.security.GeneralSecurityException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * <p>A mask that does not fit its column after all shows less, never more.
  */
 public final class Masking {
-  private static final String ALGORITHM = "HmacSHA256";
-
   /** Of 256 bits these keep 132: no two values of one database will ever meet. */
   private static final int HASH_CHARS = 22;
 
@@ -53,9 +52,9 @@ public final class Masking {
    *
    * @throws DataException.Refused when one of them needs a key, and there is none
    */
-  static Masking of(Map<String, Mask> masks, MaskKeys keys) {
+  static Masking of(Map<String, Mask> masks, Secrets secrets, InstantSource clock) {
     boolean hashes = masks.values().stream().anyMatch(mask -> mask.show() instanceof Mask.Hash);
-    return new Masking(masks, hashes ? mac(keys) : null);
+    return new Masking(masks, hashes ? mac(secrets, clock) : null);
   }
 
   /**
@@ -156,18 +155,14 @@ public final class Masking {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(hash).substring(0, HASH_CHARS);
   }
 
-  private static Mac mac(MaskKeys keys) {
+  private static Mac mac(Secrets secrets, InstantSource clock) {
     try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(keys.current().secret(), ALGORITHM));
-      return mac;
-    } catch (IllegalStateException e) {
+      return MaskKey.inUse(secrets, clock).mac();
+    } catch (NoSecretException e) {
       throw new DataException.Refused(
           "A column of this answer is shown as a hash, and there is no key for it. Tell the owner of"
               + " the catalogue.",
           e);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has " + ALGORITHM, e);
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.sluice.call.Call;
 import dev.sluice.call.Deadline;
 import dev.sluice.call.Principal;
 import dev.sluice.call.Reference;
+import dev.sluice.call.secret.Secrets;
 import dev.sluice.catalog.WhenStale;
 import dev.sluice.data.inspect.Inspector;
 import dev.sluice.telemetry.Event;
@@ -48,14 +49,14 @@ public final class Replicas implements Database, LongReads, AutoCloseable {
   /** Servers as set, for a catalogue that hashes nothing. */
   public Replicas(
       Settings settings, Credentials credentials, InstantSource clock, Telemetry telemetry) {
-    this(settings, credentials, MaskKeys.none(), clock, telemetry);
+    this(settings, credentials, Secrets.none(), clock, telemetry);
   }
 
   /** Servers as set; no connection is made before the first call. */
   public Replicas(
       Settings settings,
       Credentials credentials,
-      MaskKeys keys,
+      Secrets secrets,
       InstantSource clock,
       Telemetry telemetry) {
     this.clock = clock;
@@ -66,7 +67,7 @@ public final class Replicas implements Database, LongReads, AutoCloseable {
     this.watchdog = new Watchdog(telemetry);
     this.runner =
         new StatementRunner(
-            watchdog, new PrimaryLog(fleet.primary(), watchdog, clock), keys, telemetry, clock);
+            watchdog, new PrimaryLog(fleet.primary(), watchdog, clock), secrets, telemetry, clock);
     this.inspections = new Inspections(watchdog);
   }
 

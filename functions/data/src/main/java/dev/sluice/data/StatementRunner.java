@@ -1,6 +1,7 @@
 package dev.sluice.data;
 
 import dev.sluice.call.Call;
+import dev.sluice.call.secret.Secrets;
 import dev.sluice.catalog.Limits;
 import dev.sluice.telemetry.Metric;
 import dev.sluice.telemetry.Span;
@@ -33,19 +34,19 @@ final class StatementRunner {
   private final PrimaryLog primaryLog;
   private final Telemetry telemetry;
   private final InstantSource clock;
-  private final MaskKeys keys;
+  private final Secrets secrets;
 
   StatementRunner(
       Watchdog watchdog,
       PrimaryLog primaryLog,
-      MaskKeys keys,
+      Secrets secrets,
       Telemetry telemetry,
       InstantSource clock) {
     this.watchdog = watchdog;
     this.primaryLog = primaryLog;
     this.telemetry = telemetry;
     this.clock = clock;
-    this.keys = keys;
+    this.secrets = secrets;
   }
 
   Rows run(Server server, Query query, Call call) throws SQLException {
@@ -153,7 +154,7 @@ final class StatementRunner {
   /** Runs a query on a server, and has its answer taken. */
   <T extends @Nullable Object> T run(
       Server server, Query query, Call call, Terms terms, Taking<T> taking) throws SQLException {
-    Masking masking = Masking.of(query.masksFor(call.principal()), keys);
+    Masking masking = Masking.of(query.masksFor(call.principal()), secrets, clock);
     try (Lease lease = server.borrow(query.kind(), call.deadline())) {
       Timing timing = Timing.of(terms.timeoutMillis(), call.deadline().remaining());
       long startNanos = System.nanoTime();

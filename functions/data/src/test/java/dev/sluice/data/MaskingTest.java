@@ -3,8 +3,10 @@ package dev.sluice.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.call.secret.Secrets;
 import dev.sluice.catalog.Mask;
 import java.math.BigDecimal;
+import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -13,7 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MaskingTest {
   private static final Masking HASHING =
-      Masking.of(Map.of("v", new Mask(new Mask.Hash(), "")), TestReader.KEYS);
+      Masking.of(
+          Map.of("v", new Mask(new Mask.Hash(), "")), TestReader.SECRETS, InstantSource.system());
 
   @ParameterizedTest
   @CsvSource({
@@ -110,20 +113,22 @@ class MaskingTest {
   @Test
   void hash_noKey_isRefusedBeforeAnythingIsAsked() {
     assertThatThrownBy(
-            () -> Masking.of(Map.of("v", new Mask(new Mask.Hash(), "")), MaskKeys.none()))
+            () ->
+                Masking.of(
+                    Map.of("v", new Mask(new Mask.Hash(), "")),
+                    Secrets.none(),
+                    InstantSource.system()))
         .isInstanceOf(DataException.Refused.class)
         .hasMessage(
             "A column of this answer is shown as a hash, and there is no key for it."
                 + " Tell the owner of the catalogue.");
-    assertThat(Masking.of(Map.of("v", new Mask(new Mask.Null(), "")), MaskKeys.none()).labels())
+    assertThat(
+            Masking.of(
+                    Map.of("v", new Mask(new Mask.Null(), "")),
+                    Secrets.none(),
+                    InstantSource.system())
+                .labels())
         .containsExactly("v");
-  }
-
-  @Test
-  void key_short_isRefusedAndNotShown() {
-    assertThatThrownBy(() -> new MaskKeys.Key(new byte[31]))
-        .hasMessage("the key of masks has 31 bytes, not 32 or more");
-    assertThat(TestReader.KEYS.current()).hasToString("Key");
   }
 
   private static @Nullable String shown(Mask.Show show, String type, String text) {

@@ -4,6 +4,9 @@ import dev.sluice.call.Call;
 import dev.sluice.call.Deadline;
 import dev.sluice.call.Principal;
 import dev.sluice.call.Reference;
+import dev.sluice.call.secret.Key;
+import dev.sluice.call.secret.LiveKeys;
+import dev.sluice.call.secret.Secrets;
 import dev.sluice.catalog.Limits;
 import dev.sluice.data.inspect.Inspector;
 import dev.sluice.telemetry.Metric;
@@ -23,7 +26,7 @@ final class TestReader implements AutoCloseable {
   static final int CONNECT_MILLIS = 1_000;
 
   /** Of masks: the bytes 0 to 31. */
-  static final MaskKeys KEYS = () -> new MaskKeys.Key(keyBytes());
+  static final Secrets SECRETS = _ -> new LiveKeys(new Key("k", keyBytes(), Instant.EPOCH), null);
 
   static final ObjectNode NO_ARGUMENTS = JsonMapper.shared().createObjectNode();
 
@@ -34,7 +37,7 @@ final class TestReader implements AutoCloseable {
   private final Replicas replicas;
 
   TestReader(Settings settings, Credentials credentials) {
-    this.replicas = new Replicas(settings, credentials, KEYS, clock, telemetry);
+    this.replicas = new Replicas(settings, credentials, SECRETS, clock, telemetry);
   }
 
   /** Over one server, which is taken for a replica. */

@@ -8,12 +8,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.call.Principal;
+import dev.sluice.call.secret.MemorySecrets;
+import dev.sluice.call.secret.SecretName;
 import dev.sluice.protocol.feature.Exchange;
 import dev.sluice.protocol.feature.InputRequired;
 import dev.sluice.protocol.feature.LogLevel;
 import dev.sluice.protocol.feature.ToolOutcome;
 import dev.sluice.protocol.modern.RequestStates;
-import dev.sluice.protocol.modern.StateKeys;
 import dev.sluice.protocol.wire.InputRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +37,7 @@ class ExchangeTest {
   private static final Principal EVE = new Principal("eve", Set.of());
 
   private final MovableClock clock = new MovableClock();
-  private final RotatingKeys keys = new RotatingKeys();
+  private final MemorySecrets secrets = new MemorySecrets(clock);
   private final TestClient client =
       new TestClient(
               new FakeTools()
@@ -45,7 +46,7 @@ class ExchangeTest {
                   .add("sample", ExchangeTest::sample)
                   .add("extend", ExchangeTest::extend)
                   .features(),
-              new RequestStates(keys, clock))
+              new RequestStates(secrets, clock))
           .as(ADA);
 
   @Test
@@ -71,7 +72,12 @@ class ExchangeTest {
     String state = state();
     for (int i = 0; i < state.length(); i++) {
       char other = state.charAt(i) == 'A' ? 'B' : 'A';
-      assertRefused(state.substring(0, i) + other + state.substring(i + 1));
+      String changed = state.substring(0, i) + other + state.substring(i + 1);
+      if (i < state.indexOf('.')) {
+        assertThat(errorMessage(answerTo(changed))).contains("is too old"); // So its key may be.
+      } else {
+        assertRefused(changed);
+      }
     }
   }
 
@@ -118,13 +124,14 @@ class ExchangeTest {
   }
 
   @Test
-  void requestState_keyRotatedOnce_isStillGood_rotatedTwice_isNot() {
+  void requestState_keyRotatedOnce_isStillGood_rotatedTwice_isTooOld() {
     String state = state();
-    keys.rotate();
+    secrets.rotate(SecretName.REQUEST_STATE);
     assertThat(result(answerTo(state)).path("resultType").asString()).isEqualTo("complete");
-    assertThat(state()).startsWith("k2.");
-    keys.rotate();
-    assertRefused(state);
+    assertThat(state()).startsWith(secrets.of(SecretName.REQUEST_STATE).current().id() + ".");
+    secrets.rotate(SecretName.REQUEST_STATE);
+    assertThat(errorMessage(answerTo(state)))
+        .isEqualTo("'params.requestState' is too old; ask anew, without it.");
   }
 
   @Test
@@ -279,32 +286,6 @@ class ExchangeTest {
     @Override
     public Instant instant() {
       return now;
-    }
-  }
-
-  private static final class RotatingKeys implements StateKeys {
-    private int generation = 1;
-
-    void rotate() {
-      generation++;
-    }
-
-    @Override
-    public Key current() {
-      return key(generation);
-    }
-
-    @Override
-    public Optional<Key> find(String id) {
-      return List.of(key(generation), key(generation - 1)).stream()
-          .filter(key -> key.id().equals(id))
-          .findFirst();
-    }
-
-    private static Key key(int generation) {
-      byte[] secret = new byte[32];
-      Arrays.fill(secret, (byte) generation);
-      return new Key("k" + generation, secret);
     }
   }
 }

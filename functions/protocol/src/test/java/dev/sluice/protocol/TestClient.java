@@ -6,9 +6,9 @@ import dev.sluice.call.Call;
 import dev.sluice.call.Deadline;
 import dev.sluice.call.Principal;
 import dev.sluice.call.Reference;
+import dev.sluice.call.secret.Secrets;
 import dev.sluice.protocol.feature.Features;
 import dev.sluice.protocol.modern.RequestStates;
-import dev.sluice.protocol.modern.StateKeys;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -31,7 +31,7 @@ final class TestClient {
   private ObjectNode meta = JSON.createObjectNode();
 
   TestClient(Features features) {
-    this(features, new RequestStates(StateKeys.none(), InstantSource.system()));
+    this(features, new RequestStates(Secrets.none(), InstantSource.system()));
   }
 
   TestClient(Features features, RequestStates states) {

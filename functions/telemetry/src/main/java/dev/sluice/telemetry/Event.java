@@ -22,6 +22,8 @@ public enum Event {
   TASK_LEFT_TO_SWEEPER("task_left_to_sweeper", true),
   /** An issuer's keys could not be read; those read before serve, if there are any. */
   KEYS_NOT_FETCHED("keys_not_fetched", true),
+  /** A secret could not be read; what was read before stays, if there is any. */
+  SECRET_NOT_READ("secret_not_read", true),
   /** A request had no token that is good; the cause says in one word why. */
   TOKEN_REFUSED("token_refused", false),
   /** The key of a subject could not be reached: records call it by a name of this environment. */

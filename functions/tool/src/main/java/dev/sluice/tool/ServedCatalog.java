@@ -2,6 +2,7 @@ package dev.sluice.tool;
 
 import dev.sluice.cache.Cache;
 import dev.sluice.call.Call;
+import dev.sluice.call.secret.Secrets;
 import dev.sluice.catalog.BuiltInTools;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.control.budget.Meter;
@@ -65,6 +66,7 @@ public final class ServedCatalog {
    * @param queries how much an ad-hoc query may ask
    * @param offer of tasks; null where there are none
    * @param control what stands between callers and tools; null where nothing does
+   * @param secrets sign what callers bring back
    */
   public static Features features(
       ServerInfo info,
@@ -75,6 +77,7 @@ public final class ServedCatalog {
       QueryLimits queries,
       @Nullable TaskOffer offer,
       @Nullable Control control,
+      Secrets secrets,
       InstantSource clock) {
     Controlled controlled =
         control == null ? null : new Controlled(catalog.catalog().budgets(), control);
@@ -87,7 +90,13 @@ public final class ServedCatalog {
     TaskParts tasks = offer == null ? null : TaskParts.of(offer, catalog, servable);
     tools.add(
         new DeclaredTools(
-            catalog, servable, database, cache, queries, tasks == null ? null : tasks.start()));
+            catalog,
+            servable,
+            database,
+            cache,
+            queries,
+            tasks == null ? null : tasks.start(),
+            secrets));
     tools.add(new CodeTools(CodeTools.ALL, database, clock));
     List<Tool> builtIn = new ArrayList<>();
     if (hasRelations) {

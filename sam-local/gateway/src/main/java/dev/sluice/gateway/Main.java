@@ -24,7 +24,8 @@ import picocli.CommandLine.Command;
       AuditCommand.class,
       DisableCommand.class,
       EnableCommand.class,
-      DisabledCommand.class
+      DisabledCommand.class,
+      RotateCommand.class
     })
 public final class Main {
   private Main() {}

@@ -88,9 +88,9 @@ final class UpCommand implements Callable<Integer> {
       if (System.getenv("SLUICE_AUDIT_FILE") == null) {
         System.setProperty("SLUICE_AUDIT_FILE", AuditCommand.file().toString());
       }
-      if (System.getenv("SLUICE_MASK_KEY_FILE") == null) {
-        System.setProperty(
-            "SLUICE_MASK_KEY_FILE", LocalMaskKey.in(Installation.cache()).toString());
+      if (System.getenv("SLUICE_SECRETS_FOLDER") == null
+          && System.getenv("SLUICE_SECRETS_PREFIX") == null) {
+        System.setProperty("SLUICE_SECRETS_FOLDER", RotateCommand.localFolder().toString());
       }
       if (tenant != null && !auth) {
         System.setProperty("SLUICE_OPEN_TENANT", tenant);

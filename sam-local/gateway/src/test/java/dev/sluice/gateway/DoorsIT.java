@@ -82,7 +82,7 @@ class DoorsIT {
         .keep(LocalTasks.start(false, System.err::println))
         .settings()
         .forEach(System::setProperty);
-    System.setProperty("SLUICE_MASK_KEY_FILE", LocalMaskKey.in(folder.resolve("cache")).toString());
+    System.setProperty("SLUICE_SECRETS_FOLDER", folder.resolve("secrets").toString());
     issuer = PARTS.keep(TokenIssuer.start());
     endpoint =
         PARTS

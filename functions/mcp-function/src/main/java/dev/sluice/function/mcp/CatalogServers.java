@@ -2,6 +2,7 @@ package dev.sluice.function.mcp;
 
 import dev.sluice.cache.Cache;
 import dev.sluice.call.Deadline;
+import dev.sluice.call.secret.Secrets;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.Mistake;
 import dev.sluice.data.DataException;
@@ -42,6 +43,7 @@ public final class CatalogServers {
   private final Judge judge;
   private final @Nullable TaskOffer tasks;
   private final Control control;
+  private final Secrets secrets;
   private final RequestStates states;
   private final InstantSource clock;
   private final Telemetry telemetry;
@@ -53,7 +55,7 @@ public final class CatalogServers {
       Judge judge,
       @Nullable TaskOffer tasks,
       Control control,
-      RequestStates states,
+      Secrets secrets,
       InstantSource clock,
       Telemetry telemetry) {
     this.settings = settings;
@@ -62,7 +64,8 @@ public final class CatalogServers {
     this.judge = judge;
     this.tasks = tasks;
     this.control = control;
-    this.states = states;
+    this.secrets = secrets;
+    this.states = new RequestStates(secrets, clock);
     this.clock = clock;
     this.telemetry = telemetry;
   }
@@ -142,6 +145,7 @@ public final class CatalogServers {
                 settings.queries(),
                 tasks,
                 control,
+                secrets,
                 clock)),
         servable.stopped(),
         live.map(Derived::toolMistakes).orElse(Map.of()),

@@ -10,8 +10,8 @@ import dev.sluice.data.MaskKeys;
 import dev.sluice.data.Settings;
 import dev.sluice.task.aws.TaskSettings;
 import dev.sluice.tool.query.QueryLimits;
-import java.net.URI;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  *     as {@link Settings} says), {@code SLUICE_PRIMARY_URL}, {@code SLUICE_CONNECTIONS} (1), {@code
  *     SLUICE_CONNECT_TIMEOUT_MILLIS} (1000)
  * @param credentialsFile {@code SLUICE_CREDENTIALS_FILE}
- * @param maskKeyFile {@code SLUICE_MASK_KEY_FILE}, the key of the mask {@code hash}; null where
- *     nothing is hashed
  * @param catalog {@code SLUICE_CATALOG}, or {@code catalog} in the task's root
  * @param allowedOrigins {@code SLUICE_ALLOWED_ORIGINS}: pages that may call, with spaces between;
  *     none by default
@@ -35,9 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param queries how much an ad-hoc query may ask: {@code SLUICE_QUERY_ROWS} (200), {@code
  *     SLUICE_QUERY_BYTES} (262144), {@code SLUICE_QUERY_TIMEOUT_MILLIS} (10000), {@code
  *     SLUICE_QUERY_PLAN_COST} (10000000), {@code SLUICE_QUERY_MAX_AGE_SECONDS} (30)
- * @param cache where answers are kept: {@code SLUICE_CACHE_URL}, {@code SLUICE_CACHE_CLUSTER}
- *     ({@code true} for ElastiCache Serverless), {@code SLUICE_CACHE_CREDENTIALS_FILE} with its
- *     login; null where no URL is given: then none are
+ * @param cache as {@link RedisSettings} reads them; null where nothing is kept
  * @param tasks as {@link TaskSettings} reads them; null where there are none
  * @param subjectsTable {@code SLUICE_SUBJECTS_TABLE}, where the keys of pseudonyms are; null where
  *     none are kept: then records are of each environment alone
@@ -50,7 +46,6 @@ import org.jspecify.annotations.Nullable;
 record FunctionSettings(
     Settings database,
     Path credentialsFile,
-    @Nullable Path maskKeyFile,
     Path catalog,
     Set<String> allowedOrigins,
     @Nullable Principal stranger,
@@ -62,22 +57,16 @@ record FunctionSettings(
     @Nullable SwitchSettings switches,
     boolean problemsOnly) {
 
-  /** Where the key of the mask {@code hash} comes from. */
-  MaskKeys maskKeys() {
-    return maskKeyFile == null ? MaskKeys.none() : MaskKeys.inFile(maskKeyFile);
-  }
-
   /** Throws {@link IllegalArgumentException} naming the variable that is missing or wrong. */
   static FunctionSettings read(Environment environment) {
     return new FunctionSettings(
         Settings.of(environment),
         Path.of(environment.required("SLUICE_CREDENTIALS_FILE")),
-        environment.path("SLUICE_MASK_KEY_FILE"),
         catalog(environment),
         Set.copyOf(environment.words("SLUICE_ALLOWED_ORIGINS")),
         stranger(environment),
         queries(environment),
-        cache(environment),
+        RedisSettings.of(environment, InstantSource.system()),
         TaskSettings.of(environment),
         environment.text("SLUICE_SUBJECTS_TABLE", "").isEmpty()
             ? null
@@ -122,22 +111,5 @@ record FunctionSettings(
             "SLUICE_QUERY_PLAN_COST", (int) QueryLimits.USUAL_PLAN_COST, 1, Integer.MAX_VALUE),
         environment.number(
             "SLUICE_QUERY_MAX_AGE_SECONDS", QueryLimits.DEFAULT.maxAgeSeconds(), 0, 86_400));
-  }
-
-  private static @Nullable RedisSettings cache(Environment environment) {
-    String url = environment.text("SLUICE_CACHE_URL", "");
-    if (url.isEmpty()) {
-      return null;
-    }
-    Path credentials = environment.path("SLUICE_CACHE_CREDENTIALS_FILE");
-    try {
-      return new RedisSettings(
-          URI.create(url),
-          environment.flag("SLUICE_CACHE_CLUSTER", "true", "false"),
-          credentials == null ? null : Credentials.inFile(credentials));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "the environment variable SLUICE_CACHE_URL: " + e.getMessage(), e);
-    }
   }
 }

@@ -3,6 +3,8 @@ package dev.sluice.function.mcp;
 import dev.sluice.call.Environment;
 import dev.sluice.control.aws.DynamoDbSwitchStore;
 import dev.sluice.control.off.Switches;
+import dev.sluice.call.secret.MemorySecrets;
+import dev.sluice.call.secret.Secrets;
 import dev.sluice.data.Credentials;
 import dev.sluice.data.Replicas;
 import dev.sluice.identity.audit.AuditSink;
@@ -14,8 +16,7 @@ import dev.sluice.identity.subject.SubjectKeys;
 import dev.sluice.identity.subject.aws.DynamoDbSubjectKeys;
 import dev.sluice.protocol.McpServer;
 import dev.sluice.protocol.feature.Features;
-import dev.sluice.protocol.modern.RequestStates;
-import dev.sluice.protocol.modern.StateKeys;
+import dev.sluice.secret.SecretSources;
 import dev.sluice.sql.Judge;
 import dev.sluice.task.aws.AwsAccess;
 import dev.sluice.telemetry.JsonLinesTelemetry;
@@ -59,19 +60,35 @@ public class McpApplication {
   }
 
   @Bean
-  Replicas replicas(FunctionSettings settings, InstantSource clock, SnapshotTelemetry telemetry) {
+  OfferedSecrets secrets(
+      ObjectProvider<Secrets> others, InstantSource clock, SnapshotTelemetry telemetry) {
+    Secrets named =
+        others.getIfAvailable(() -> SecretSources.of(Environment.ofProcess(), clock, telemetry));
+    return new OfferedSecrets(
+        new SnapshotSecrets(named, new MemorySecrets(clock), telemetry::isRehearsing));
+  }
+
+  @Bean
+  Replicas replicas(
+      FunctionSettings settings,
+      OfferedSecrets secrets,
+      InstantSource clock,
+      SnapshotTelemetry telemetry) {
     return new Replicas(
         settings.database(),
         Credentials.inFile(settings.credentialsFile()),
-        settings.maskKeys(),
+        secrets.secrets(),
         clock,
         telemetry);
   }
 
   @Bean
   AnswerCache answerCache(
-      FunctionSettings settings, InstantSource clock, SnapshotTelemetry telemetry) {
-    return AnswerCache.of(settings, clock, telemetry);
+      FunctionSettings settings,
+      OfferedSecrets secrets,
+      InstantSource clock,
+      SnapshotTelemetry telemetry) {
+    return AnswerCache.of(settings, secrets.secrets(), clock, telemetry);
   }
 
   @Bean
@@ -124,7 +141,7 @@ public class McpApplication {
       AnswerCache cache,
       Judge judge,
       OfferedTasks tasks,
-      ObjectProvider<StateKeys> keys,
+      OfferedSecrets secrets,
       InstantSource clock,
       SnapshotTelemetry telemetry) {
     return new CatalogServers(
@@ -141,7 +158,7 @@ public class McpApplication {
                 telemetry),
             clock,
             telemetry),
-        new RequestStates(keys.getIfAvailable(StateKeys::none), clock),
+        secrets.secrets(),
         clock,
         telemetry);
   }

@@ -33,6 +33,11 @@ final class SnapshotTelemetry implements Telemetry {
     rehearsing = rehearse;
   }
 
+  /** Whether what comes now is rehearsed. */
+  boolean isRehearsing() {
+    return rehearsing;
+  }
+
   @Override
   public void measure(Metric metric, double value) {
     current().measure(metric, value);

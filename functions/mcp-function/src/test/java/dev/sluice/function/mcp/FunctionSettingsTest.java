@@ -56,17 +56,6 @@ class FunctionSettingsTest {
     assertThat(cache.url()).hasHost("cache.internal");
   }
 
-  @Test
-  void maskKeys_fileOrNone_areReadThereWhenAsked() {
-    assertThatThrownBy(
-            () -> FunctionSettings.read(new Environment(environment::get)).maskKeys().current())
-        .hasMessage("there is no key for the mask 'hash'");
-    environment.put("SLUICE_MASK_KEY_FILE", "nowhere.json");
-    assertThatThrownBy(
-            () -> FunctionSettings.read(new Environment(environment::get)).maskKeys().current())
-        .hasMessageStartingWith("nowhere.json is no key of masks");
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

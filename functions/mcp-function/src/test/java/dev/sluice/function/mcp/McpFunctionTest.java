@@ -9,13 +9,13 @@ import dev.sluice.call.Principal;
 import dev.sluice.identity.audit.AuditCheck;
 import dev.sluice.identity.audit.AuditTrail;
 import dev.sluice.identity.subject.Pseudonyms;
+import dev.sluice.call.secret.Secrets;
 import dev.sluice.protocol.McpServer;
 import dev.sluice.protocol.feature.Features;
 import dev.sluice.protocol.feature.Tool;
 import dev.sluice.protocol.feature.ToolOutcome;
 import dev.sluice.protocol.feature.Tools;
 import dev.sluice.protocol.modern.RequestStates;
-import dev.sluice.protocol.modern.StateKeys;
 import dev.sluice.protocol.wire.Content;
 import dev.sluice.protocol.wire.ServerInfo;
 import dev.sluice.protocol.wire.ToolDescriptor;
@@ -295,7 +295,7 @@ class McpFunctionTest {
     McpServer server =
         new McpServer(
             Features.of(new ServerInfo("sluice", "Sluice", "test"), tools),
-            new RequestStates(StateKeys.none(), InstantSource.system()),
+            new RequestStates(Secrets.none(), InstantSource.system()),
             origin -> false);
     return new McpFunction(
         () -> server,

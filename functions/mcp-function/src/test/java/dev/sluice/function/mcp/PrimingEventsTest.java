@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.cache.Cache;
+import dev.sluice.call.secret.Secrets;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.catalog.shape.Column;
 import dev.sluice.data.Database;
@@ -13,7 +14,6 @@ import dev.sluice.identity.audit.AuditTrail;
 import dev.sluice.identity.subject.Pseudonyms;
 import dev.sluice.protocol.McpServer;
 import dev.sluice.protocol.modern.RequestStates;
-import dev.sluice.protocol.modern.StateKeys;
 import dev.sluice.protocol.wire.ServerInfo;
 import dev.sluice.sql.Judge;
 import dev.sluice.telemetry.RecordingTelemetry;
@@ -64,8 +64,9 @@ class PrimingEventsTest {
                 QueryLimits.DEFAULT,
                 null,
                 Control.local(InstantSource.system(), telemetry),
+                Secrets.none(),
                 InstantSource.system()),
-            new RequestStates(StateKeys.none(), InstantSource.system()),
+            new RequestStates(Secrets.none(), InstantSource.system()),
             origin -> false);
     McpFunction function =
         new McpFunction(

@@ -9,14 +9,13 @@ import dev.sluice.call.Call;
 import dev.sluice.call.Deadline;
 import dev.sluice.call.Principal;
 import dev.sluice.call.Reference;
+import dev.sluice.call.secret.Secrets;
 import dev.sluice.catalog.CatalogException;
 import dev.sluice.data.Credentials;
 import dev.sluice.data.Replicas;
 import dev.sluice.data.Settings;
 import dev.sluice.protocol.HttpRequest;
 import dev.sluice.protocol.McpServer;
-import dev.sluice.protocol.modern.RequestStates;
-import dev.sluice.protocol.modern.StateKeys;
 import dev.sluice.sql.Judge;
 import dev.sluice.telemetry.Event;
 import dev.sluice.telemetry.RecordingTelemetry;
@@ -65,7 +64,6 @@ class ReloadableServerTest {
         new FunctionSettings(
             new Settings(List.of("jdbc:postgresql://127.0.0.1:1/none"), null, 1, 1_000),
             credentials,
-            null,
             catalog,
             Set.of(),
             Principal.LOCAL,
@@ -86,7 +84,7 @@ class ReloadableServerTest {
                 JUDGE,
                 null,
                 Control.local(CLOCK, telemetry),
-                new RequestStates(StateKeys.none(), CLOCK),
+                Secrets.none(),
                 CLOCK,
                 telemetry));
   }

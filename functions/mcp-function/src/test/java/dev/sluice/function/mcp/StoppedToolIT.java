@@ -9,6 +9,7 @@ import dev.sluice.call.Call;
 import dev.sluice.call.Deadline;
 import dev.sluice.call.Principal;
 import dev.sluice.call.Reference;
+import dev.sluice.call.secret.Secrets;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.data.Credentials;
 import dev.sluice.data.Replicas;
@@ -17,8 +18,6 @@ import dev.sluice.data.role.GrantScript;
 import dev.sluice.data.role.RoleException;
 import dev.sluice.protocol.HttpRequest;
 import dev.sluice.protocol.McpServer;
-import dev.sluice.protocol.modern.RequestStates;
-import dev.sluice.protocol.modern.StateKeys;
 import dev.sluice.servers.ClusterOptions;
 import dev.sluice.servers.Login;
 import dev.sluice.servers.PostgresCluster;
@@ -111,7 +110,6 @@ class StoppedToolIT {
         new FunctionSettings(
             new Settings(cluster.replicaUrls(), null, 1, 1_000),
             credentials,
-            null,
             catalog,
             Set.of(),
             Principal.LOCAL,
@@ -131,7 +129,7 @@ class StoppedToolIT {
             JUDGE,
             null,
             Control.local(CLOCK, telemetry),
-            new RequestStates(StateKeys.none(), CLOCK),
+            Secrets.none(),
             CLOCK,
             telemetry);
     PreparedCatalog prepared = ServedCatalog.prepare(Catalog.readWithoutLock(catalog), JUDGE);

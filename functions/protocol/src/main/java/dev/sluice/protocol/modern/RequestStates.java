@@ -3,11 +3,12 @@ package dev.sluice.protocol.modern;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.call.Principal;
+import dev.sluice.call.secret.Key;
+import dev.sluice.call.secret.SecretName;
+import dev.sluice.call.secret.Secrets;
 import dev.sluice.protocol.ErrorCode;
 import dev.sluice.protocol.ProtocolException;
 import dev.sluice.protocol.wire.JsonRpcRequest;
-import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,8 +16,6 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,7 +38,10 @@ public final class RequestStates {
 
   private static final int MAX_SEALED_CHARS = 8_192;
   private static final int PARTS = 4;
-  private static final String ALGORITHM = "HmacSHA256";
+
+  /** Of 32 bytes in Base64. */
+  private static final int MAC_CHARS = 43;
+
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
   /** Parameters that differ between the first request and the one that brings the answers. */
@@ -49,23 +51,26 @@ public final class RequestStates {
   private static final JsonMapper CANONICAL =
       JsonMapper.builder().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build();
 
-  private final StateKeys keys;
+  private final Secrets secrets;
   private final InstantSource clock;
 
-  /** States under the given keys. */
-  public RequestStates(StateKeys keys, InstantSource clock) {
-    this.keys = keys;
+  /** States under the keys of {@link SecretName#REQUEST_STATE}. */
+  public RequestStates(Secrets secrets, InstantSource clock) {
+    this.secrets = secrets;
     this.clock = clock;
   }
 
-  /** Throws {@link IllegalStateException} on a state that is too long. */
+  /**
+   * Throws {@link IllegalStateException} on a state that is too long, {@link
+   * dev.sluice.call.secret.NoSecretException} when there is no key.
+   */
   String seal(String state, JsonRpcRequest request, Principal principal) {
     byte[] bytes = state.getBytes(UTF_8);
     if (bytes.length > MAX_STATE_BYTES) {
       throw new IllegalStateException(
           "a handler's state has " + bytes.length + " bytes, not " + MAX_STATE_BYTES + " or less");
     }
-    StateKeys.Key key = keys.current();
+    Key key = secrets.of(SecretName.REQUEST_STATE).current();
     String head =
         key.id()
             + "."
@@ -87,10 +92,13 @@ public final class RequestStates {
       throw refused();
     }
     List<String> parts = List.of(text.split("\\.", -1));
-    StateKeys.Key key = parts.size() == PARTS ? keys.find(parts.getFirst()).orElse(null) : null;
-    if (key == null) {
+    if (parts.size() != PARTS) {
       throw refused();
     }
+    Key key =
+        secrets
+            .find(SecretName.REQUEST_STATE, parts.getFirst())
+            .orElseThrow(() -> isOurs(parts) ? expired() : refused());
     String head = text.substring(0, text.lastIndexOf('.'));
     // As text: of one MAC, Base64 has several spellings.
     String expected = BASE64.encodeToString(mac(key, head, request, principal));
@@ -99,27 +107,20 @@ public final class RequestStates {
     }
     // What follows is ours: the MAC says so.
     if (clock.instant().isAfter(Instant.ofEpochSecond(Long.parseLong(parts.get(1))))) {
-      throw new ProtocolException(
-          ErrorCode.INVALID_PARAMS, "'params.requestState' is too old; ask anew, without it.");
+      throw expired();
     }
     return new String(Base64.getUrlDecoder().decode(parts.get(2)), UTF_8);
   }
 
-  private static byte[] mac(
-      StateKeys.Key key, String head, JsonRpcRequest request, Principal principal) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(key.secret(), ALGORITHM));
-      // The length goes before each part, so that no two lists of parts give the same bytes.
-      for (String part : List.of(head, principal.subject(), request.method(), bound(request))) {
-        byte[] bytes = part.getBytes(UTF_8);
-        mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
-        mac.update(bytes);
-      }
-      return mac.doFinal();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has " + ALGORITHM, e);
-    }
+  private static byte[] mac(Key key, String head, JsonRpcRequest request, Principal principal) {
+    return key.mac(head, principal.subject(), request.method(), bound(request));
+  }
+
+  /** Whether it has our form, so that only its key is not one of the live ones. */
+  private static boolean isOurs(List<String> parts) {
+    return parts.getFirst().matches("[A-Za-z0-9]{1,32}")
+        && parts.get(1).matches("[0-9]{1,12}")
+        && parts.getLast().length() == MAC_CHARS;
   }
 
   private static String bound(JsonRpcRequest request) {
@@ -133,6 +134,11 @@ public final class RequestStates {
               }
             });
     return CANONICAL.writeValueAsString(params);
+  }
+
+  private static ProtocolException expired() {
+    return new ProtocolException(
+        ErrorCode.INVALID_PARAMS, "'params.requestState' is too old; ask anew, without it.");
   }
 
   private static ProtocolException refused() {

@@ -5,9 +5,9 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.sluice.call.Environment;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.data.Credentials;
-import dev.sluice.data.MaskKeys;
 import dev.sluice.data.Replicas;
 import dev.sluice.data.Settings;
+import dev.sluice.secret.SecretSources;
 import dev.sluice.sql.Judge;
 import dev.sluice.task.aws.TaskServices;
 import dev.sluice.task.aws.TaskSettings;
@@ -49,12 +49,11 @@ public final class TaskHandler implements RequestStreamHandler, Resource {
     InstantSource clock = InstantSource.system();
     Telemetry telemetry = telemetry(environment, clock);
     TaskServices tasks = TaskServices.of(TaskSettings.required(environment), clock, telemetry);
-    Path maskKey = environment.path("SLUICE_MASK_KEY_FILE");
     this.replicas =
         new Replicas(
             Settings.of(environment),
             Credentials.inFile(Path.of(environment.required("SLUICE_CREDENTIALS_FILE"))),
-            maskKey == null ? MaskKeys.none() : MaskKeys.inFile(maskKey),
+            SecretSources.of(environment, clock, telemetry),
             clock,
             telemetry);
     PreparedCatalog catalog = ServedCatalog.prepare(Catalog.read(folder(environment)), new Judge());

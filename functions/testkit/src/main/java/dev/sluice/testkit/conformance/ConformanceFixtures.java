@@ -2,10 +2,13 @@ package dev.sluice.testkit.conformance;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.call.secret.Key;
+import dev.sluice.call.secret.LiveKeys;
+import dev.sluice.call.secret.Secrets;
 import dev.sluice.protocol.feature.Features;
 import dev.sluice.protocol.feature.Tool;
-import dev.sluice.protocol.modern.StateKeys;
 import dev.sluice.protocol.wire.ServerInfo;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -37,12 +40,14 @@ public final class ConformanceFixtures {
         tasks);
   }
 
-  /** Keys for {@code requestState} that protect nothing: anybody can read them here. */
-  public static StateKeys stateKeys() {
-    return StateKeys.of(key("fixture2"), key("fixture1"));
+  /** Keys that protect nothing: anybody can read them here. */
+  public static Secrets secrets() {
+    LiveKeys keys = new LiveKeys(key("fixture2"), key("fixture1"));
+    return _ -> keys;
   }
 
-  private static StateKeys.Key key(String id) {
-    return new StateKeys.Key(id, ("a secret of the fixtures that is none: " + id).getBytes(UTF_8));
+  private static Key key(String id) {
+    return new Key(
+        id, ("a secret of the fixtures that is none: " + id).getBytes(UTF_8), Instant.EPOCH);
   }
 }

@@ -18,8 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 
 /**
- * Where an answer was cut, for the caller to bring back. It holds only what the caller has seen:
- * whoever makes one up gets what the tool would show anyway.
+ * Where an answer was cut, for the caller to bring back. It holds only what the caller has seen;
+ * {@link Cursors} signs it.
  *
  * @param question of which it is a part
  * @param key the last row's, as text, null for NULL
@@ -50,7 +50,7 @@ record Cursor(String question, List<@Nullable String> key) {
     }
   }
 
-  /** As the caller gets it. */
+  /** In Base64 for URLs. */
   String text() {
     ArrayNode parts = JSON.createArrayNode().add(question);
     key.forEach(parts::add);
@@ -58,7 +58,7 @@ record Cursor(String question, List<@Nullable String> key) {
   }
 
   /**
-   * Reads what a caller brings.
+   * Reads what was written.
    *
    * @param keys how many there must be
    * @throws ToolException when it is none, or one of another question

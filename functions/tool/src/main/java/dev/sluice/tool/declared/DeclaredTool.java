@@ -23,7 +23,6 @@ import dev.sluice.tool.answer.Answer;
 import dev.sluice.tool.answer.NoRows;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,14 +33,16 @@ final class DeclaredTool implements Tool.Handler {
   private final ToolShape shape;
   private final Database database;
   private final Freshness freshness;
+  private final Cursors cursors;
 
   /** Null where a cut answer cannot be continued. */
   private final @Nullable Keyset keyset;
 
-  private DeclaredTool(PreparedTool tool, ToolShape shape, Database database) {
+  private DeclaredTool(PreparedTool tool, ToolShape shape, Database database, Cursors cursors) {
     this.tool = tool;
     this.shape = shape;
     this.database = database;
+    this.cursors = cursors;
     this.freshness =
         Freshness.of(tool.declaration().maxAgeSeconds(), tool.declaration().whenStale());
     this.keyset =
@@ -56,9 +57,9 @@ final class DeclaredTool implements Tool.Handler {
   }
 
   /** A tool whose statement the database knows. */
-  static Tool of(PreparedTool tool, ToolShape shape, Database database) {
+  static Tool of(PreparedTool tool, ToolShape shape, Database database, Cursors cursors) {
     ToolDeclaration declaration = tool.declaration();
-    DeclaredTool handler = new DeclaredTool(tool, shape, database);
+    DeclaredTool handler = new DeclaredTool(tool, shape, database, cursors);
     return Tool.of(
         new ToolDescriptor(
             declaration.name(),
@@ -100,7 +101,12 @@ final class DeclaredTool implements Tool.Handler {
     String canonical = CanonicalArguments.of(asked);
     SqlTemplate sql = keys.first();
     if (given != null && given.isString()) {
-      Cursor cursor = Cursor.read(given.asString(), question(canonical), keys.keys().size());
+      Cursor cursor =
+          cursors.open(
+              given.asString(),
+              question(canonical),
+              keys.keys().size(),
+              exchange.call().principal());
       sql = keys.after(cursor.key());
       for (int i = 0; i < cursor.key().size(); i++) {
         asked.put(Keyset.parameter(i), cursor.key().get(i));
@@ -117,7 +123,11 @@ final class DeclaredTool implements Tool.Handler {
       }
       throw e;
     }
-    return new PageCut(keys.keys(), limits).of(rows, () -> question(canonical));
+    return new PageCut(keys.keys(), limits)
+        .of(
+            rows,
+            last ->
+                cursors.seal(new Cursor(question(canonical), last), exchange.call().principal()));
   }
 
   private String question(String canonicalArguments) {
@@ -152,6 +162,12 @@ final class DeclaredTool implements Tool.Handler {
     return schema;
   }
 
+  /** Makes a cursor of a row's key; null where that cannot be done. */
+  @FunctionalInterface
+  private interface Sealing {
+    @Nullable String of(List<@Nullable String> key);
+  }
+
   /**
    * Ends a page where the next can begin.
    *
@@ -160,7 +176,7 @@ final class DeclaredTool implements Tool.Handler {
    */
   private record PageCut(List<OrderKey> keys, Limits limits) {
 
-    Answer of(Rows rows, Supplier<String> question) {
+    Answer of(Rows rows, Sealing sealing) {
       int shown = Math.min(rows.rows().size(), limits.maxRows());
       if (rows.cut() == Rows.Cut.NONE && shown == rows.rows().size()) {
         return Answer.complete(rows);
@@ -185,7 +201,13 @@ final class DeclaredTool implements Tool.Handler {
                 + " 'page_by' names. Ask more narrowly.",
             null);
       }
-      String cursor = new Cursor(question.get(), last).text();
+      String cursor = sealing.of(last);
+      if (cursor == null) {
+        return Answer.cut(
+            page,
+            reason + " It cannot be continued: there is no key for cursors. Ask more narrowly.",
+            null);
+      }
       return cursor.length() > Cursor.MAX_CHARS
           ? Answer.cut(
               page,

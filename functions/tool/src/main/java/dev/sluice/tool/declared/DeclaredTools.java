@@ -3,6 +3,8 @@ package dev.sluice.tool.declared;
 import dev.sluice.cache.Cache;
 import dev.sluice.call.Call;
 import dev.sluice.call.Layer;
+import dev.sluice.call.secret.MemorySecrets;
+import dev.sluice.call.secret.Secrets;
 import dev.sluice.catalog.ToolDeclaration;
 import dev.sluice.catalog.shape.ToolShape;
 import dev.sluice.data.Database;
@@ -13,6 +15,7 @@ import dev.sluice.protocol.wire.ToolDescriptor;
 import dev.sluice.task.Work;
 import dev.sluice.tool.query.QueryLimits;
 import dev.sluice.tool.task.TaskStart;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +36,16 @@ public final class DeclaredTools implements Tools {
 
   private final Map<String, Entry> byName = new TreeMap<>();
 
-  /** The same where there are no tasks. */
+  /** The same where there are no tasks, and cursors are this process's own. */
   public DeclaredTools(PreparedCatalog catalog, Servable servable, Database database, Cache cache) {
-    this(catalog, servable, database, cache, QueryLimits.DEFAULT, null);
+    this(
+        catalog,
+        servable,
+        database,
+        cache,
+        QueryLimits.DEFAULT,
+        null,
+        new MemorySecrets(InstantSource.system()));
   }
 
   /**
@@ -44,6 +54,7 @@ public final class DeclaredTools implements Tools {
    * @param queries of which the budget says what is too much for a call, where a tool leaves that
    *     open
    * @param tasks starts them; null where there are none
+   * @param secrets sign cursors
    */
   public DeclaredTools(
       PreparedCatalog catalog,
@@ -51,7 +62,9 @@ public final class DeclaredTools implements Tools {
       Database database,
       Cache cache,
       QueryLimits queries,
-      @Nullable TaskStart tasks) {
+      @Nullable TaskStart tasks,
+      Secrets secrets) {
+    Cursors cursors = new Cursors(secrets);
     KeepingRules rules = new KeepingRules(catalog, servable.narrowed());
     for (PreparedTool tool : catalog.tools()) {
       ToolShape shape = servable.tools().get(tool.name());
@@ -69,7 +82,8 @@ public final class DeclaredTools implements Tools {
                       ? DeclaredTool.of(
                           tool,
                           shape,
-                          rules.of(tool).map(kept -> cache.over(database, kept)).orElse(database))
+                          rules.of(tool).map(kept -> cache.over(database, kept)).orElse(database),
+                          cursors)
                       : tasks == null
                           ? stopped(tool, "it runs as a task, and there are none", SET_UP_TASKS)
                           : started(tool.declaration(), catalog.version(), tasks),

@@ -1,0 +1,137 @@
+package dev.sluice.secret;
+
+import dev.sluice.call.Outage;
+import dev.sluice.call.secret.Key;
+import dev.sluice.call.secret.LiveKeys;
+import dev.sluice.call.secret.NoSecretException;
+import dev.sluice.call.secret.SecretName;
+import dev.sluice.call.secret.Secrets;
+import dev.sluice.telemetry.Event;
+import dev.sluice.telemetry.Field;
+import dev.sluice.telemetry.Telemetry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keys kept for a while, by the wall clock, and read again by the call that finds them too old:
+ * nothing happens between calls. An id that is not known is looked for at once, since it may be of
+ * a version newer than ours. While the source gives none, the last ones stay. Safe for use by
+ * several threads.
+ */
+public final class KeptSecrets implements Secrets {
+  /** By so much a new version can come late; and what is made up costs no more than one look. */
+  static final Duration LEAST_BETWEEN_LOOKS = Duration.ofSeconds(1);
+
+  private final Secrets source;
+  private final Duration longest;
+  private final InstantSource clock;
+  private final Telemetry telemetry;
+  private final Map<SecretName, Held> all = new EnumMap<>(SecretName.class);
+
+  /**
+   * Over a source.
+   *
+   * @param longest how old what is kept may be
+   */
+  public KeptSecrets(Secrets source, Duration longest, InstantSource clock, Telemetry telemetry) {
+    this.source = source;
+    this.longest = longest;
+    this.clock = clock;
+    this.telemetry = telemetry;
+    for (SecretName name : SecretName.values()) {
+      all.put(name, new Held(new Outage(clock)));
+    }
+  }
+
+  @Override
+  public LiveKeys of(SecretName name) {
+    return read(name, longest);
+  }
+
+  @Override
+  public Optional<Key> find(SecretName name, String id) {
+    Optional<Key> known = of(name).find(id);
+    return known.isPresent() ? known : read(name, LEAST_BETWEEN_LOOKS).find(id);
+  }
+
+  /** Forgets all: a snapshot must not hold any. */
+  public void forget() {
+    all.values().forEach(held -> held.known = null);
+  }
+
+  /** One reads anew; meanwhile the others use what there is. */
+  private LiveKeys read(SecretName name, Duration mostAge) {
+    Held held = held(name);
+    Known known = held.known;
+    if (known != null && isWithin(known, mostAge)) {
+      return known.keys();
+    }
+    if (known == null) {
+      held.lock.lock();
+    } else if (!held.lock.tryLock()) {
+      return known.keys();
+    }
+    try {
+      known = held.known;
+      if (known != null && isWithin(known, mostAge)) {
+        return known.keys();
+      }
+      return readAnew(name, held, known);
+    } finally {
+      held.lock.unlock();
+    }
+  }
+
+  private LiveKeys readAnew(SecretName name, Held held, @Nullable Known known) {
+    if (held.outage.isSuspected() && !held.outage.mayTry()) {
+      if (known != null) {
+        return known.keys();
+      }
+      throw new NoSecretException("the key '" + name.text() + "' could not be read a moment ago");
+    }
+    try {
+      LiveKeys keys = source.of(name);
+      held.known = new Known(keys, clock.instant());
+      held.outage.over();
+      return keys;
+    } catch (NoSecretException e) {
+      held.outage.failed();
+      telemetry.log(Event.SECRET_NOT_READ, Map.of(Field.CAUSE, String.valueOf(e.getMessage())));
+      if (known == null) {
+        throw e;
+      }
+      return known.keys();
+    }
+  }
+
+  private boolean isWithin(Known known, Duration mostAge) {
+    // A wall clock that was set back must not make a key last longer.
+    return Duration.between(known.at(), clock.instant()).abs().compareTo(mostAge) < 0;
+  }
+
+  private Held held(SecretName name) {
+    Held held = all.get(name);
+    if (held == null) {
+      throw new IllegalStateException("every name is held");
+    }
+    return held;
+  }
+
+  private record Known(LiveKeys keys, Instant at) {}
+
+  private static final class Held {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Outage outage;
+    private volatile @Nullable Known known;
+
+    Held(Outage outage) {
+      this.outage = outage;
+    }
+  }
+}
