@@ -3,6 +3,7 @@ package dev.sluice.cache;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -66,10 +67,10 @@ final class FakeStore implements EntryStore {
   }
 
   @Override
-  public void keep(String key, byte[] entry, Duration lasting, String owner, Budget budget)
+  public void keep(String key, byte[] entry, Duration lasting, String owner, @Nullable String subject, Budget budget)
       throws StoreException {
     visit("keep", budget);
-    real.keep(key, entry, lasting, owner, budget);
+    real.keep(key, entry, lasting, owner, subject, budget);
     kept.incrementAndGet();
   }
 

@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -87,7 +88,7 @@ final class MemoryEntryStore implements EntryStore {
   }
 
   @Override
-  public void keep(String key, byte[] entry, Duration lasting, String owner, Budget budget) {
+  public void keep(String key, byte[] entry, Duration lasting, String owner, @Nullable String subject, Budget budget) {
     boolean _ =
         locked(
             () -> {
