@@ -260,7 +260,7 @@ class ArrowsTest {
   void awsSdk_isKnownOnlyBehindPorts() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(ROOT + "task..", ROOT + "function..")
+        .resideOutsideOfPackages(ROOT + "task..", ROOT + "identity..", ROOT + "function..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("software.amazon.awssdk..")

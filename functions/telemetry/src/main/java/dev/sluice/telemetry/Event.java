@@ -24,6 +24,8 @@ public enum Event {
   KEYS_NOT_FETCHED("keys_not_fetched", true),
   /** A request had no token that is good; the cause says in one word why. */
   TOKEN_REFUSED("token_refused", false),
+  /** The key of a subject could not be reached: records call it by a name of this environment. */
+  PSEUDONYM_UNLINKED("pseudonym_unlinked", true),
   /** The function was started, or its snapshot taken up again. */
   STARTED("started", false),
   /** A hook around the snapshot failed. */

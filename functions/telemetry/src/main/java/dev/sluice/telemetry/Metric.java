@@ -61,7 +61,9 @@ public enum Metric {
   /** Times that an issuer was asked for its keys. */
   KEY_FETCHES("key_fetches_count"),
   /** Times that an issuer did not give its keys. */
-  KEY_FETCH_FAILURES("key_fetch_failures_count");
+  KEY_FETCH_FAILURES("key_fetch_failures_count"),
+  /** Records under a pseudonym that no other environment has, because keys could not be reached. */
+  PSEUDONYMS_UNLINKED("pseudonyms_unlinked_count");
 
   private final String metricName;
 

@@ -1,5 +1,9 @@
 package dev.sluice.gateway;
 
+import static java.util.Map.entry;
+
+import dev.sluice.identity.subject.SubjectKeysException;
+import dev.sluice.identity.subject.aws.SubjectTable;
 import dev.sluice.servers.AwsStores;
 import dev.sluice.states.Executions;
 import dev.sluice.states.Functions;
@@ -26,6 +30,7 @@ public final class TaskStack implements AutoCloseable {
   private static final String MACHINE = "query-task";
   private static final String REGION = "local";
   private static final String TABLE = "tasks";
+  private static final String SUBJECTS = "subjects";
 
   private final AwsStores stores;
   private final Executions executions;
@@ -54,18 +59,19 @@ public final class TaskStack implements AutoCloseable {
             root.resolve("statemachines/" + MACHINE + StateMachine.SUFFIX),
             Map.of("TaskFunction", FUNCTION)));
     AwsStores stores = AwsStores.start(root.resolve("sam-local/stores"), folder);
+    AwsAccess access =
+        new AwsAccess(
+            REGION,
+            stores.dynamoDb(),
+            () -> new AwsAccess.Keys(AwsStores.ACCESS_KEY, AwsStores.SECRET_KEY, null));
     try {
-      TaskTable.create(
-          new AwsAccess(
-              REGION,
-              stores.dynamoDb(),
-              () -> new AwsAccess.Keys(AwsStores.ACCESS_KEY, AwsStores.SECRET_KEY, null)),
-          TABLE);
+      TaskTable.create(access, TABLE);
+      SubjectTable.create(access::dynamoDb, SUBJECTS);
       Executions executions = new Executions(machines, functions);
       return new TaskStack(stores, executions, StatesEndpoint.start(executions, 0));
-    } catch (TaskStoreException e) {
+    } catch (TaskStoreException | SubjectKeysException e) {
       stores.close();
-      throw new IOException("the table of tasks cannot be made: " + e.getMessage(), e);
+      throw new IOException("the tables cannot be made: " + e.getMessage(), e);
     }
   }
 
@@ -80,25 +86,17 @@ public final class TaskStack implements AutoCloseable {
    * @param machine its name
    */
   public Map<String, String> environment(String machine) {
-    return Map.of(
-        "AWS_REGION",
-        REGION,
-        "AWS_ACCESS_KEY_ID",
-        AwsStores.ACCESS_KEY,
-        "AWS_SECRET_ACCESS_KEY",
-        AwsStores.SECRET_KEY,
-        "AWS_ENDPOINT_URL_DYNAMODB",
-        stores.dynamoDb().toString(),
-        "AWS_ENDPOINT_URL_S3",
-        stores.s3().toString(),
-        "AWS_ENDPOINT_URL_SFN",
-        endpoint.uri().toString(),
-        "SLUICE_TASKS_TABLE",
-        TABLE,
-        "SLUICE_TASKS_BUCKET",
-        AwsStores.BUCKET,
-        "SLUICE_TASKS_STATE_MACHINE",
-        Executions.machineArn(machine));
+    return Map.ofEntries(
+        entry("AWS_REGION", REGION),
+        entry("AWS_ACCESS_KEY_ID", AwsStores.ACCESS_KEY),
+        entry("AWS_SECRET_ACCESS_KEY", AwsStores.SECRET_KEY),
+        entry("AWS_ENDPOINT_URL_DYNAMODB", stores.dynamoDb().toString()),
+        entry("AWS_ENDPOINT_URL_S3", stores.s3().toString()),
+        entry("AWS_ENDPOINT_URL_SFN", endpoint.uri().toString()),
+        entry("SLUICE_TASKS_TABLE", TABLE),
+        entry("SLUICE_TASKS_BUCKET", AwsStores.BUCKET),
+        entry("SLUICE_TASKS_STATE_MACHINE", Executions.machineArn(machine)),
+        entry("SLUICE_SUBJECTS_TABLE", SUBJECTS));
   }
 
   @Override

@@ -10,6 +10,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * Where a service of AWS is, and as whom to speak to it.
@@ -42,6 +43,14 @@ public record AwsAccess(
   /** The service itself, as the function's role. */
   public static AwsAccess ofRole(String region) {
     return new AwsAccess(region, null, null);
+  }
+
+  /**
+   * A client of DynamoDB, for a table that is no task's too: it waits as long as tasks do, and
+   * sends nothing twice. No connection is opened before the first request. Whoever asked closes it.
+   */
+  public DynamoDbClient dynamoDb() {
+    return DynamoDbTaskStore.client(this);
   }
 
   AwsCredentialsProvider credentials() {

@@ -1,0 +1,161 @@
+package dev.sluice.identity.subject;
+
+import dev.sluice.call.Outage;
+import dev.sluice.telemetry.Event;
+import dev.sluice.telemetry.Field;
+import dev.sluice.telemetry.Metric;
+import dev.sluice.telemetry.Telemetry;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pseudonyms of callers: HMAC-SHA-256 of tenant and name under the subject's own key, cut to
+ * 128 bits. Those of late are kept for {@link #KEPT}, by the wall clock. Where keys cannot be
+ * reached a caller still has a pseudonym, under a key of this environment alone, and telemetry says
+ * so. Nothing random is made before the first call for a pseudonym. Safe for use by several
+ * threads.
+ */
+public final class Pseudonyms {
+  /** For so long a pseudonym may outlive its key, in an environment that has it. */
+  public static final Duration KEPT = Duration.ofMinutes(5);
+
+  /** Of some 200 bytes each. */
+  static final int MOST_KEPT = 1_000;
+
+  private static final String ALGORITHM = "HmacSHA256";
+  private static final int BYTES = 16;
+
+  private final SubjectKeys keys;
+  private final InstantSource clock;
+  private final Telemetry telemetry;
+  private final Outage outage;
+
+  /** Guarded by itself; the one that was not asked for longest goes first. */
+  private final LinkedHashMap<Subject, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
+
+  /** Guarded by {@link #kept}. */
+  private byte @Nullable [] environmentKey;
+
+  private record Kept(Pseudonym pseudonym, Instant until) {}
+
+  /** Pseudonyms under keys that are kept somewhere. */
+  public Pseudonyms(SubjectKeys keys, InstantSource clock, Telemetry telemetry) {
+    this.keys = keys;
+    this.clock = clock;
+    this.telemetry = telemetry;
+    this.outage = new Outage(clock);
+  }
+
+  /** What a record calls a subject. Takes a second at the very worst, once in a while. */
+  public Pseudonym of(Subject subject) {
+    Pseudonym known = known(subject);
+    if (known != null) {
+      return known;
+    }
+    if (!outage.isSuspected() || outage.mayTry()) {
+      try {
+        Pseudonym pseudonym = Pseudonym.ofSubject(hex(keys.key(subject), subject));
+        outage.over();
+        keep(subject, pseudonym);
+        return pseudonym;
+      } catch (SubjectKeysException e) {
+        outage.failed();
+        telemetry.log(
+            Event.PSEUDONYM_UNLINKED, Map.of(Field.CAUSE, String.valueOf(e.getMessage())));
+      }
+    }
+    telemetry.measure(Metric.PSEUDONYMS_UNLINKED, 1);
+    return Pseudonym.ofEnvironment(hex(environmentKey(), subject));
+  }
+
+  /**
+   * The pseudonym that records have of a subject, to look them up by it; none is made.
+   *
+   * @return empty where no record has one that could still be linked
+   * @throws SubjectKeysException where keys cannot be reached
+   */
+  public Optional<Pseudonym> find(Subject subject) throws SubjectKeysException {
+    return keys.find(subject).map(key -> Pseudonym.ofSubject(hex(key, subject)));
+  }
+
+  /**
+   * Deletes a subject's key. From then on nobody can tell which records are of that subject; other
+   * environments may go on with the pseudonym for {@link #KEPT}. Can be done again without harm.
+   *
+   * @return whether there was a key
+   * @throws SubjectKeysException where keys cannot be reached: then it is to be done again
+   */
+  public boolean erase(Subject subject) throws SubjectKeysException {
+    boolean erased = keys.erase(subject);
+    synchronized (kept) {
+      kept.remove(subject);
+    }
+    return erased;
+  }
+
+  /** Forgets all that is kept here, the environment's key too: before a snapshot. */
+  public void forget() {
+    synchronized (kept) {
+      kept.clear();
+      environmentKey = null;
+    }
+  }
+
+  private @Nullable Pseudonym known(Subject subject) {
+    Instant now = clock.instant();
+    synchronized (kept) {
+      Kept found = kept.get(subject);
+      // A wall clock that was set back must not make it last longer.
+      return found == null || !now.isBefore(found.until()) || now.plus(KEPT).isBefore(found.until())
+          ? null
+          : found.pseudonym();
+    }
+  }
+
+  private void keep(Subject subject, Pseudonym pseudonym) {
+    synchronized (kept) {
+      kept.put(subject, new Kept(pseudonym, clock.instant().plus(KEPT)));
+      if (kept.size() > MOST_KEPT) {
+        kept.remove(kept.sequencedKeySet().getFirst());
+      }
+    }
+  }
+
+  private byte[] environmentKey() {
+    synchronized (kept) {
+      byte[] key = environmentKey;
+      if (key == null) {
+        key = randomKey();
+        environmentKey = key;
+      }
+      return key;
+    }
+  }
+
+  /** A new key. Made with a new generator: one that was made before a snapshot is not used. */
+  public static byte[] randomKey() {
+    byte[] key = new byte[SubjectKeys.KEY_BYTES];
+    new SecureRandom().nextBytes(key);
+    return key;
+  }
+
+  private static String hex(byte[] key, Subject subject) {
+    try {
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(new SecretKeySpec(key, ALGORITHM));
+      return HexFormat.of().formatHex(mac.doFinal(subject.bytes()), 0, BYTES);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has " + ALGORITHM, e);
+    }
+  }
+}
