@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.call.Principal;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -16,6 +17,8 @@ import java.util.Set;
  * @param name as tokens have it, never empty
  */
 public record Subject(String tenant, String name) {
+  /** Before what is hashed, so that no other hash of the same texts is the same. */
+  private static final String LABEL = "sluice subject\n";
 
   /** Throws {@link IllegalArgumentException} on what cannot be in a token. */
   public Subject {
@@ -34,11 +37,11 @@ public record Subject(String tenant, String name) {
    */
   public String hash() {
     MessageDigest digest = sha256();
-    for (String part : new String[] {tenant, name}) {
-      byte[] bytes = part.getBytes(UTF_8);
-      digest.update((bytes.length + ":").getBytes(US_ASCII));
-      digest.update(bytes);
-    }
+    byte[] first = tenant.getBytes(UTF_8);
+    digest.update(LABEL.getBytes(US_ASCII));
+    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(first.length).flip());
+    digest.update(first);
+    digest.update(name.getBytes(UTF_8));
     return Base64.getUrlEncoder().withoutPadding().encodeToString(digest.digest());
   }
 
