@@ -94,20 +94,21 @@ public final class Erasures {
     check("the request", request, subject);
     check("who asks", askedBy, subject);
     String tombstone = tombstones.of(subject);
-    for (int number = 1; number <= MOST_OF_ONE; number++) {
+    int number = 1;
+    while (number <= MOST_OF_ONE) {
       String id = tombstone + "-" + number;
       Erasure found = find(id).orElse(null);
-      if (found != null) {
-        if (found.isOpen() || !isHeldAgain(subject, tombstone, number, deadline)) {
-          return found;
+      if (found == null) {
+        Erasure opened = Erasure.opened(id, tombstone, subject, request, askedBy, now());
+        if (put(opened)) {
+          return opened;
         }
-        continue;
+        // Another opened the very same: it is looked at.
+      } else if (found.isOpen() || !isHeldAgain(subject, tombstone, number, deadline)) {
+        return found;
+      } else {
+        number++;
       }
-      Erasure opened = Erasure.opened(id, tombstone, subject, request, askedBy, now());
-      if (put(opened)) {
-        return opened;
-      }
-      number--; // Another opened the very same: it is looked at.
     }
     throw new IllegalStateException("one subject was erased " + MOST_OF_ONE + " times");
   }
