@@ -126,7 +126,8 @@ public final class KeptAnswers implements Cache {
     Budget budget = Budget.of(PRIMING_BUDGET);
     try {
       EntryStore.Found found =
-          budget.spend(() -> store.find(question.key(), question.tags(keeping), question.owner(), budget));
+          budget.spend(
+              () -> store.find(question.key(), question.tags(keeping), question.owner(), budget));
       Optional<Entry> _ = EntryCodec.read(found.entry());
       outage.over();
     } catch (StoreException e) {
@@ -189,8 +190,9 @@ public final class KeptAnswers implements Cache {
         }
         claim =
             budget.spend(
-                () -> store.claim(
- question.key(), holder, limits.lease(), question.tags(keeping), budget));
+                () ->
+                    store.claim(
+                        question.key(), holder, limits.lease(), question.tags(keeping), budget));
         if (kept.isEmpty() && !claim.held()) {
           kept = awaitOther();
           if (kept.isPresent()) {
@@ -229,7 +231,8 @@ public final class KeptAnswers implements Cache {
             budget.spend(
                 () -> {
                   pause();
-                  return good(store.find(question.key(), question.tags(keeping), question.owner(), budget));
+                  return good(
+                      store.find(question.key(), question.tags(keeping), question.owner(), budget));
                 });
         if (kept.isPresent()) {
           return kept;
@@ -298,8 +301,10 @@ public final class KeptAnswers implements Cache {
         return;
       }
       try {
-        budget.use(() -> store.keep(
- question.key(), entry, lasting, question.owner(), question.subject(), budget));
+        budget.use(
+            () ->
+                store.keep(
+                    question.key(), entry, lasting, question.owner(), question.subject(), budget));
       } catch (StoreException e) {
         failed();
       }

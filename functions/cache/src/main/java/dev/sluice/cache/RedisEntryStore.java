@@ -82,7 +82,8 @@ public final class RedisEntryStore implements EntryStore {
     List<RedisCommand> commands = new ArrayList<>();
     // It gives what was there: ours, where a reply was lost and the same is sent again.
     commands.add(
-        RedisCommand.of(Command.SET, RedisKeys.ofLease(key), holder, "NX", "GET", "PX", millis(lease)));
+        RedisCommand.of(
+            Command.SET, RedisKeys.ofLease(key), holder, "NX", "GET", "PX", millis(lease)));
     List<String> fresh = new ArrayList<>();
     for (String tag : tags) {
       String name = RedisKeys.ofTag(tag);
@@ -134,7 +135,8 @@ public final class RedisEntryStore implements EntryStore {
       commands.add(RedisCommand.of(Command.ZREMRANGEBYSCORE, list, "-inf", now));
       commands.add(RedisCommand.of(Command.PEXPIRE, list, longestLasting.toMillis()));
     }
-    commands.add(RedisCommand.of(Command.SET, RedisKeys.ofEntry(key), entry, "PX", millis(bounded)));
+    commands.add(
+        RedisCommand.of(Command.SET, RedisKeys.ofEntry(key), entry, "PX", millis(bounded)));
     commands.add(RedisCommand.of(Command.INCRBY, bytes, entry.length));
     commands.add(RedisCommand.of(Command.PEXPIRE, bytes, longestLasting.toMillis()));
     var _ = flights.fly(commands, budget.leftMillis());
@@ -149,14 +151,16 @@ public final class RedisEntryStore implements EntryStore {
   public void release(String key, String holder, Budget budget) throws StoreException {
     var _ =
         flights.fly(
-            List.of(RedisCommand.script(RELEASE, RedisKeys.ofLease(key), holder)), budget.leftMillis());
+            List.of(RedisCommand.script(RELEASE, RedisKeys.ofLease(key), holder)),
+            budget.leftMillis());
   }
 
   /** Forgets the tag's generation, which a store without memory can still do. */
   @Override
   public void invalidate(String tag, Budget budget) throws StoreException {
     var _ =
-        flights.fly(List.of(RedisCommand.of(Command.DEL, RedisKeys.ofTag(tag))), budget.leftMillis());
+        flights.fly(
+            List.of(RedisCommand.of(Command.DEL, RedisKeys.ofTag(tag))), budget.leftMillis());
   }
 
   @Override

@@ -113,8 +113,7 @@ final class RedisFlights implements AutoCloseable {
     }
   }
 
-  private String scan(
-      RedisNode node, String cursor, String pattern, List<String> keys, int millis)
+  private String scan(RedisNode node, String cursor, String pattern, List<String> keys, int millis)
       throws StoreException {
     long endNanos = System.nanoTime() + millis * 1_000_000L;
     takeTurn(endNanos);

@@ -53,7 +53,9 @@ final class SubjectAnswers implements SubjectData {
       long count = 0;
       for (String subject : subjects(whose)) {
         Object reply =
-            one(RedisCommand.of(Command.ZCOUNT, RedisKeys.ofSubject(subject), clock.millis(), "+inf"));
+            one(
+                RedisCommand.of(
+                    Command.ZCOUNT, RedisKeys.ofSubject(subject), clock.millis(), "+inf"));
         count += reply instanceof Long number ? number : 0;
       }
       return count;

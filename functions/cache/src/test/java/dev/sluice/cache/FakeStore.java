@@ -3,7 +3,6 @@ package dev.sluice.cache;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
-import org.jspecify.annotations.Nullable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +66,13 @@ final class FakeStore implements EntryStore {
   }
 
   @Override
-  public void keep(String key, byte[] entry, Duration lasting, String owner, @Nullable String subject, Budget budget)
+  public void keep(
+      String key,
+      byte[] entry,
+      Duration lasting,
+      String owner,
+      @Nullable String subject,
+      Budget budget)
       throws StoreException {
     visit("keep", budget);
     real.keep(key, entry, lasting, owner, subject, budget);

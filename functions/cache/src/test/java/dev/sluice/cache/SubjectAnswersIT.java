@@ -115,9 +115,7 @@ class SubjectAnswersIT {
 
   private static void keep(RedisEntryStore store, String key, Subject subject)
       throws StoreException {
-    var _ =
-        store.claim(
-            key, "h", MINUTE, List.of(Question.subjectTag(subject.hash())), budget());
+    var _ = store.claim(key, "h", MINUTE, List.of(Question.subjectTag(subject.hash())), budget());
     store.keep(key, "x".getBytes(UTF_8), MINUTE, subject.hash(), subject.hash(), budget());
   }
 

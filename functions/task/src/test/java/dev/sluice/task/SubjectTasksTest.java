@@ -87,7 +87,6 @@ class SubjectTasksTest {
 
   private Task start(String subject, String tenant) throws Exception {
     return world.engine.start(
-        new Work("tool", JsonNodeFactory.instance.objectNode(), "v1"),
-        world.call(subject, tenant));
+        new Work("tool", JsonNodeFactory.instance.objectNode(), "v1"), world.call(subject, tenant));
   }
 }

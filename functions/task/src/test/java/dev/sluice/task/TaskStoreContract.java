@@ -346,9 +346,17 @@ public abstract class TaskStoreContract {
     Task task = stored(store, "a");
     Task ended = task.becomes(new Cancelled(), NOW);
     assertThat(store.change(task, ended)).isEqualTo(Written.DONE);
-    Task other = new Task(
-        ended.id(), ended.owner(), ended.work(), ended.status(), ended.answers(),
-        ended.createdAt(), ended.updatedAt(), ended.expiresAt(), ended.version() + 1);
+    Task other =
+        new Task(
+            ended.id(),
+            ended.owner(),
+            ended.work(),
+            ended.status(),
+            ended.answers(),
+            ended.createdAt(),
+            ended.updatedAt(),
+            ended.expiresAt(),
+            ended.version() + 1);
 
     assertThat(store.delete(other)).isEqualTo(Written.CHANGED);
 

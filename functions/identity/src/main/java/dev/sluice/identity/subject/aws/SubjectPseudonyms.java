@@ -69,9 +69,7 @@ public final class SubjectPseudonyms implements SubjectData {
       for (String id : ids(whose, deadline)) {
         client.deleteItem(
             delete ->
-                delete
-                    .tableName(table)
-                    .key(Map.of(SubjectTable.ID, AttributeValue.fromS(id))));
+                delete.tableName(table).key(Map.of(SubjectTable.ID, AttributeValue.fromS(id))));
       }
     } catch (SubjectKeysException e) {
       throw failed(e);

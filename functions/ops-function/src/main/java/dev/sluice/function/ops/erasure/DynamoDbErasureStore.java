@@ -159,7 +159,8 @@ public final class DynamoDbErasureStore implements ErasureStore, AutoCloseable {
       json.path("found").forEachEntry((name, count) -> found.put(name, count.longValue()));
     }
     SortedMap<String, Instant> erased = new TreeMap<>();
-    json.path("erased").forEachEntry((name, at) -> erased.put(name, Instant.parse(at.stringValue())));
+    json.path("erased")
+        .forEachEntry((name, at) -> erased.put(name, Instant.parse(at.stringValue())));
     return new Erasure(
         requireNonNull(value(item, ErasureTable.KEY).s()),
         text(json, "tombstone"),

@@ -52,8 +52,7 @@ public final class ErasureServices implements AutoCloseable {
     String subjects = environment.required("SLUICE_SUBJECTS_TABLE");
     RedisSettings cache = cache(environment);
     TaskServices tasks = keep(TaskServices.of(settings, clock, telemetry));
-    DynamoDbErasureStore store =
-        keep(new DynamoDbErasureStore(settings.tasks(), table, telemetry));
+    DynamoDbErasureStore store = keep(new DynamoDbErasureStore(settings.tasks(), table, telemetry));
     DynamoDbClient keys = keep(settings.tasks().dynamoDb());
     List<SubjectData> data = new ArrayList<>();
     // A result is found by its task; a pseudonym is what finds records, so it is the last.
@@ -109,8 +108,7 @@ public final class ErasureServices implements AutoCloseable {
     return () -> {
       try {
         return Base64.getDecoder()
-            .decode(
-                JsonMapper.shared().readTree(Files.readString(file)).path("key").asString(""));
+            .decode(JsonMapper.shared().readTree(Files.readString(file)).path("key").asString(""));
       } catch (IOException | JacksonException | IllegalArgumentException e) {
         // The cause is left out: a parser quotes what it could not read.
         throw new IllegalStateException(

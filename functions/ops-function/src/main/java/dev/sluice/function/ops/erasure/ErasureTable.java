@@ -41,8 +41,7 @@ public final class ErasureTable {
                     update ->
                         update
                             .tableName(name)
-                            .timeToLiveSpecification(
-                                ttl -> ttl.enabled(true).attributeName(TTL))));
+                            .timeToLiveSpecification(ttl -> ttl.enabled(true).attributeName(TTL))));
       }
     }
   }
@@ -58,7 +57,8 @@ public final class ErasureTable {
                       .attributeName(KEY)
                       .attributeType(ScalarAttributeType.S)
                       .build())
-              .keySchema(KeySchemaElement.builder().attributeName(KEY).keyType(KeyType.HASH).build())
+              .keySchema(
+                  KeySchemaElement.builder().attributeName(KEY).keyType(KeyType.HASH).build())
               .build());
       return true;
     } catch (ResourceInUseException _) {

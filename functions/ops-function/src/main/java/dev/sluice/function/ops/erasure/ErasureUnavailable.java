@@ -1,7 +1,8 @@
 package dev.sluice.function.ops.erasure;
 
 /**
- * A store is away, or a step ran out of time. The step may be called again: it goes on. A state machine knows it by its name.
+ * A store is away, or a step ran out of time. The step may be called again: it goes on. A state
+ * machine knows it by its name.
  */
 public final class ErasureUnavailable extends RuntimeException {
   private static final long serialVersionUID = 1L;

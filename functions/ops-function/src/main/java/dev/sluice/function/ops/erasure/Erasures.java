@@ -257,8 +257,7 @@ public final class Erasures {
   public Next receipt(String id) {
     var _ =
         change(
-            id,
-            found -> found.isOpen() ? Optional.of(found.completed(now())) : Optional.empty());
+            id, found -> found.isOpen() ? Optional.of(found.completed(now())) : Optional.empty());
     return Next.END;
   }
 
@@ -266,13 +265,11 @@ public final class Erasures {
   public Next fail(String id, String error) {
     var _ =
         change(
-            id,
-            found -> found.isOpen() ? Optional.of(found.withFailure(error)) : Optional.empty());
+            id, found -> found.isOpen() ? Optional.of(found.withFailure(error)) : Optional.empty());
     return Next.END;
   }
 
-  private boolean isHeldAgain(
-      Subject subject, String tombstone, int number, Deadline deadline) {
+  private boolean isHeldAgain(Subject subject, String tombstone, int number, Deadline deadline) {
     // One that has a successor is not the last, whatever is held.
     return find(tombstone + "-" + (number + 1)).isPresent()
         || held(subject, deadline).values().stream().anyMatch(count -> count > 0);
@@ -283,9 +280,7 @@ public final class Erasures {
   }
 
   private Subjects whose(Erasure erasure) {
-    return erasure.subject() != null
-        ? Subjects.only(erasure.subject())
-        : tombstones.erased(all());
+    return erasure.subject() != null ? Subjects.only(erasure.subject()) : tombstones.erased(all());
   }
 
   private SortedMap<String, Long> counts(Subjects whose, Deadline deadline) {
@@ -336,12 +331,17 @@ public final class Erasures {
   private static void check(String what, String text, Subject subject) {
     if (text.length() > MOST_TEXT_LENGTH) {
       throw new IllegalArgumentException(
-          what + " has " + text.length() + " characters, and at most " + MOST_TEXT_LENGTH
+          what
+              + " has "
+              + text.length()
+              + " characters, and at most "
+              + MOST_TEXT_LENGTH
               + " are kept");
     }
     if (text.toLowerCase(Locale.ROOT).contains(subject.name().toLowerCase(Locale.ROOT))) {
       throw new IllegalArgumentException(
-          what + " names the subject, and the receipt must not: write the number of a ticket, or"
+          what
+              + " names the subject, and the receipt must not: write the number of a ticket, or"
               + " 'the subject'");
     }
   }

@@ -51,7 +51,9 @@ public final class Tombstones {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(new SecretKeySpec(secret, ALGORITHM));
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal(hash.getBytes(US_ASCII)));
+      return Base64.getUrlEncoder()
+          .withoutPadding()
+          .encodeToString(mac.doFinal(hash.getBytes(US_ASCII)));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java has " + ALGORITHM, e);
     }
@@ -65,8 +67,7 @@ public final class Tombstones {
     Map<String, Instant> until = new HashMap<>();
     for (Erasure erasure : erasures) {
       if (erasure.tombstone() != null && erasure.completedAt() != null) {
-        until.merge(
-            erasure.tombstone(), erasure.completedAt(), (a, b) -> a.isBefore(b) ? b : a);
+        until.merge(erasure.tombstone(), erasure.completedAt(), (a, b) -> a.isBefore(b) ? b : a);
       }
     }
     return new Subjects() {
