@@ -59,8 +59,16 @@ public interface EntryStore extends AutoCloseable {
    * Keeps an entry for a time, in place of the one before, and counts its bytes to its owner.
    *
    * @param lasting above zero; an entry without an end would never be evicted
+   * @param subject whose hash it is that the entry is found by when the subject is erased; null for
+   *     an entry that is nobody's alone
    */
-  void keep(String key, byte[] entry, Duration lasting, String owner, Budget budget)
+  void keep(
+      String key,
+      byte[] entry,
+      Duration lasting,
+      String owner,
+      @Nullable String subject,
+      Budget budget)
       throws StoreException;
 
   /** Gives up a lease that this holder still has: what it read is not kept. */

@@ -137,7 +137,7 @@ public final class KeptAnswers implements Cache {
     Budget budget = Budget.of(limits.budget());
     try {
       return budget
-          .spend(() -> store.find(question.key(), keeping.tags(), question.owner(), budget))
+          .spend(() -> store.find(question.key(), question.tags(keeping), question.owner(), budget))
           .generations()
           .equals(answered.generations());
     } catch (StoreException e) {
@@ -157,7 +157,8 @@ public final class KeptAnswers implements Cache {
     Budget budget = Budget.of(PRIMING_BUDGET);
     try {
       EntryStore.Found found =
-          budget.spend(() -> store.find(question.key(), keeping.tags(), question.owner(), budget));
+          budget.spend(
+              () -> store.find(question.key(), question.tags(keeping), question.owner(), budget));
       Optional<Entry> _ = EntryCodec.read(found.entry());
       outage.over();
     } catch (StoreException e) {
@@ -213,14 +214,16 @@ public final class KeptAnswers implements Cache {
       try {
         found =
             budget.spend(
-                () -> store.find(question.key(), keeping.tags(), question.owner(), budget));
+                () -> store.find(question.key(), question.tags(keeping), question.owner(), budget));
         kept = good(found);
         if (kept.isPresent() && kept.get().isFresh(clock.instant())) {
           return hit(kept.get());
         }
         claim =
             budget.spend(
-                () -> store.claim(question.key(), holder, limits.lease(), keeping.tags(), budget));
+                () ->
+                    store.claim(
+                        question.key(), holder, limits.lease(), question.tags(keeping), budget));
         if (kept.isEmpty() && !claim.held()) {
           kept = awaitOther();
           if (kept.isPresent()) {
@@ -259,7 +262,8 @@ public final class KeptAnswers implements Cache {
             budget.spend(
                 () -> {
                   pause();
-                  return good(store.find(question.key(), keeping.tags(), question.owner(), budget));
+                  return good(
+                      store.find(question.key(), question.tags(keeping), question.owner(), budget));
                 });
         if (kept.isPresent()) {
           return kept;
@@ -328,7 +332,10 @@ public final class KeptAnswers implements Cache {
         return;
       }
       try {
-        budget.use(() -> store.keep(question.key(), entry, lasting, question.owner(), budget));
+        budget.use(
+            () ->
+                store.keep(
+                    question.key(), entry, lasting, question.owner(), question.subject(), budget));
       } catch (StoreException e) {
         failed();
       }

@@ -1,15 +1,19 @@
 package dev.sluice.cache;
 
 import dev.sluice.call.Principal;
+import dev.sluice.call.subject.Subject;
 import dev.sluice.catalog.Mask;
 import dev.sluice.data.Query;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -18,8 +22,10 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param key of the entry, 43 characters
  * @param owner to whom its bytes are counted: the tenant, or the subject of a caller without one
+ * @param subject the hash of the subject that alone is given the answer; null for an answer that
+ *     others are given as well, and which says nothing about who asked
  */
-record Question(String key, String owner) {
+record Question(String key, String owner, @Nullable String subject) {
 
   /**
    * The question of a caller.
@@ -54,15 +60,33 @@ record Question(String key, String owner) {
       parts.add(
           principal.unrestricted() ? "*" : String.join(" ", new TreeSet<>(principal.scopes())));
     }
-    return new Question(parts.hash(), owner(principal));
+    return new Question(
+        parts.hash(),
+        owner(principal),
+        keeping.variesBy().contains(VariesBy.SUBJECT) ? Subject.of(principal).hash() : null);
+  }
+
+  /** The tags of its tool, and where it is one subject's alone, that subject's. */
+  List<String> tags(Keeping keeping) {
+    if (subject == null) {
+      return keeping.tags();
+    }
+    List<String> tags = new ArrayList<>(keeping.tags());
+    tags.add(subjectTag(subject));
+    return tags;
+  }
+
+  /** No tag of a catalogue has a colon in it. */
+  static String subjectTag(String subject) {
+    return "subject:" + subject;
   }
 
   private static String owner(Principal principal) {
+    if (principal.tenant().isEmpty()) {
+      return Subject.of(principal).hash();
+    }
     Parts parts = new Parts();
     parts.add(principal.tenant());
-    if (principal.tenant().isEmpty()) {
-      parts.add(principal.subject());
-    }
     return parts.hash();
   }
 

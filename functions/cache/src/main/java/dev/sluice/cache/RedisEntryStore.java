@@ -1,5 +1,6 @@
 package dev.sluice.cache;
 
+import dev.sluice.call.subject.SubjectData;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -63,9 +64,9 @@ public final class RedisEntryStore implements EntryStore {
       throws StoreException {
     List<RedisCommand> commands = new ArrayList<>();
     // As GET, but for a bound: who else writes there is not known.
-    commands.add(RedisCommand.of(Command.GETRANGE, entryKey(key), 0, MOST_ENTRY_BYTES));
+    commands.add(RedisCommand.of(Command.GETRANGE, RedisKeys.ofEntry(key), 0, MOST_ENTRY_BYTES));
     for (String tag : tags) {
-      commands.add(RedisCommand.of(Command.GET, generationKey(tag)));
+      commands.add(RedisCommand.of(Command.GET, RedisKeys.ofTag(tag)));
     }
     commands.add(RedisCommand.of(Command.GET, bytesKey(owner)));
     List<@Nullable Object> replies = flights.fly(commands, budget.leftMillis());
@@ -86,10 +87,11 @@ public final class RedisEntryStore implements EntryStore {
     List<RedisCommand> commands = new ArrayList<>();
     // It gives what was there: ours, where a reply was lost and the same is sent again.
     commands.add(
-        RedisCommand.of(Command.SET, leaseKey(key), holder, "NX", "GET", "PX", millis(lease)));
+        RedisCommand.of(
+            Command.SET, RedisKeys.ofLease(key), holder, "NX", "GET", "PX", millis(lease)));
     List<String> fresh = new ArrayList<>();
     for (String tag : tags) {
-      String name = generationKey(tag);
+      String name = RedisKeys.ofTag(tag);
       String made = UUID.randomUUID().toString();
       long seconds = GENERATION_LASTING.toSeconds();
       fresh.add(made);
@@ -115,7 +117,13 @@ public final class RedisEntryStore implements EntryStore {
    * @param entry 1 to {@value #MOST_ENTRY_BYTES} bytes
    */
   @Override
-  public void keep(String key, byte[] entry, Duration lasting, String owner, Budget budget)
+  public void keep(
+      String key,
+      byte[] entry,
+      Duration lasting,
+      String owner,
+      @Nullable String subject,
+      Budget budget)
       throws StoreException {
     if (entry.length == 0 || entry.length > MOST_ENTRY_BYTES) {
       throw new StoreException(
@@ -123,27 +131,41 @@ public final class RedisEntryStore implements EntryStore {
     }
     Duration bounded = lasting.compareTo(longestLasting) > 0 ? longestLasting : lasting;
     String bytes = bytesKey(owner);
-    var _ =
-        flights.fly(
-            List.of(
-                RedisCommand.of(Command.SET, entryKey(key), entry, "PX", millis(bounded)),
-                RedisCommand.of(Command.INCRBY, bytes, entry.length),
-                RedisCommand.of(Command.PEXPIRE, bytes, longestLasting.toMillis())),
-            budget.leftMillis());
+    List<RedisCommand> commands = new ArrayList<>();
+    if (subject != null) {
+      // Before the entry: one that is listed and not there does no harm.
+      String list = RedisKeys.ofSubject(subject);
+      long now = clock.millis();
+      commands.add(RedisCommand.of(Command.ZADD, list, now + millis(bounded), key));
+      commands.add(RedisCommand.of(Command.ZREMRANGEBYSCORE, list, "-inf", now));
+      commands.add(RedisCommand.of(Command.PEXPIRE, list, longestLasting.toMillis()));
+    }
+    commands.add(
+        RedisCommand.of(Command.SET, RedisKeys.ofEntry(key), entry, "PX", millis(bounded)));
+    commands.add(RedisCommand.of(Command.INCRBY, bytes, entry.length));
+    commands.add(RedisCommand.of(Command.PEXPIRE, bytes, longestLasting.toMillis()));
+    var _ = flights.fly(commands, budget.leftMillis());
+  }
+
+  /** What is kept for one subject alone, for whoever erases it. */
+  public SubjectData ofSubjects() {
+    return new SubjectAnswers(flights, clock);
   }
 
   @Override
   public void release(String key, String holder, Budget budget) throws StoreException {
     var _ =
         flights.fly(
-            List.of(RedisCommand.script(RELEASE, leaseKey(key), holder)), budget.leftMillis());
+            List.of(RedisCommand.script(RELEASE, RedisKeys.ofLease(key), holder)),
+            budget.leftMillis());
   }
 
   /** Forgets the tag's generation, which a store without memory can still do. */
   @Override
   public void invalidate(String tag, Budget budget) throws StoreException {
     var _ =
-        flights.fly(List.of(RedisCommand.of(Command.DEL, generationKey(tag))), budget.leftMillis());
+        flights.fly(
+            List.of(RedisCommand.of(Command.DEL, RedisKeys.ofTag(tag))), budget.leftMillis());
   }
 
   @Override
@@ -151,23 +173,10 @@ public final class RedisEntryStore implements EntryStore {
     flights.close();
   }
 
-  private static String entryKey(String key) {
-    return "sluice:entry:{" + key + "}";
-  }
-
-  /** Beside its entry in a cluster. */
-  private static String leaseKey(String key) {
-    return "sluice:lease:{" + key + "}";
-  }
-
-  private static String generationKey(String tag) {
-    return "sluice:tag:{" + tag + "}";
-  }
-
   /** What was kept for an owner in the present period. */
   private String bytesKey(String owner) {
     long period = clock.millis() / longestLasting.toMillis();
-    return "sluice:bytes:{" + owner + "}:" + period;
+    return RedisKeys.ofBytes(owner, period);
   }
 
   private static long millis(Duration duration) {

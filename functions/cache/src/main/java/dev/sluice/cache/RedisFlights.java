@@ -1,6 +1,9 @@
 package dev.sluice.cache;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,6 +28,9 @@ import redis.clients.jedis.exceptions.JedisRedirectionException;
 final class RedisFlights implements AutoCloseable {
   /** Sent; sent on to where the keys went; sent to whom a new map names; and once more. */
   private static final int MOST_ROUNDS = 4;
+
+  /** A server does nothing else meanwhile: some tenths of a millisecond. */
+  private static final int SCANNED_AT_ONCE = 1_000;
 
   /** What a server says that is not, or not yet, what we take it for. */
   private static final Set<String> MISTAKEN =
@@ -77,6 +83,54 @@ final class RedisFlights implements AutoCloseable {
       String what = RedisLeg.isTimeout(e) ? "did not answer in time" : "cannot be reached";
       throw new StoreException("the store " + what, e);
     } finally {
+      flights.release();
+    }
+  }
+
+  /**
+   * All keys that are like a pattern, on all servers. It looks at every key that there is, a part
+   * at a time; one that comes or goes meanwhile may be left out.
+   *
+   * @param millis that each part may take
+   */
+  List<String> scan(String pattern, int millis) throws StoreException {
+    List<String> keys = new ArrayList<>();
+    try {
+      Collection<RedisNode> nodes =
+          settings.cluster()
+              ? discover(System.nanoTime() + millis * 1_000_000L).masters()
+              : List.of(settings.node());
+      for (RedisNode node : nodes) {
+        String cursor = "0";
+        do {
+          cursor = scan(node, cursor, pattern, keys, millis);
+        } while (!cursor.equals("0"));
+      }
+      return keys;
+    } catch (JedisException e) {
+      slots = null;
+      throw new StoreException("the store does not list its keys", e);
+    }
+  }
+
+  private String scan(RedisNode node, String cursor, String pattern, List<String> keys, int millis)
+      throws StoreException {
+    long endNanos = System.nanoTime() + millis * 1_000_000L;
+    takeTurn(endNanos);
+    RedisCommand command =
+        RedisCommand.of(Protocol.Command.SCAN, cursor, "MATCH", pattern, "COUNT", SCANNED_AT_ONCE);
+    RedisLeg leg = new RedisLeg(lines, node, List.of(command), endNanos);
+    try {
+      leg.send();
+      if (leg.receive().getFirst() instanceof List<?> page
+          && page.get(0) instanceof byte[] next
+          && page.get(1) instanceof List<?> found) {
+        found.forEach(key -> keys.add(key instanceof byte[] name ? new String(name, UTF_8) : ""));
+        return new String(next, UTF_8);
+      }
+      throw new StoreException("the store does not list its keys", null);
+    } finally {
+      leg.abandon();
       flights.release();
     }
   }

@@ -40,15 +40,15 @@ abstract class EntryStoreContract {
   void find_kept_isWhatWasKeptLast() throws StoreException {
     byte[] binary = new byte[300_000];
     binary[7] = (byte) 0xff;
-    store().keep(key, "first".getBytes(UTF_8), MINUTE, owner, budget());
-    store().keep(key, binary, MINUTE, owner, budget());
+    store().keep(key, "first".getBytes(UTF_8), MINUTE, owner, null, budget());
+    store().keep(key, binary, MINUTE, owner, null, budget());
 
     assertThat(store().find(key, Set.of(), owner, budget()).entry()).isEqualTo(binary);
   }
 
   @Test
   void find_otherKey_findsNothing() throws StoreException {
-    store().keep(key, "1".getBytes(UTF_8), MINUTE, owner, budget());
+    store().keep(key, "1".getBytes(UTF_8), MINUTE, owner, null, budget());
 
     assertThat(store().find(key + "}", Set.of(), owner, budget()).entry()).isNull();
     assertThat(store().find("}" + key, Set.of(), owner, budget()).entry()).isNull();
@@ -56,7 +56,7 @@ abstract class EntryStoreContract {
 
   @Test
   void find_afterItsTime_findsNothing() throws StoreException, InterruptedException {
-    store().keep(key, "1".getBytes(UTF_8), Duration.ofMillis(100), owner, budget());
+    store().keep(key, "1".getBytes(UTF_8), Duration.ofMillis(100), owner, null, budget());
 
     Thread.sleep(150);
 
@@ -65,8 +65,8 @@ abstract class EntryStoreContract {
 
   @Test
   void find_severalKept_countsTheOwnersBytes() throws StoreException {
-    store().keep(key, new byte[100], MINUTE, owner, budget());
-    store().keep(key + "-2", new byte[50], MINUTE, owner, budget());
+    store().keep(key, new byte[100], MINUTE, owner, null, budget());
+    store().keep(key + "-2", new byte[50], MINUTE, owner, null, budget());
 
     assertThat(store().find("another", Set.of(), owner, budget()).ownerBytes()).isEqualTo(150);
     assertThat(store().find(key, Set.of(), owner + "-2", budget()).ownerBytes()).isZero();
@@ -167,7 +167,7 @@ abstract class EntryStoreContract {
 
   @Test
   void close_usedAgain_opensAgain() throws StoreException {
-    store().keep(key, "1".getBytes(UTF_8), MINUTE, owner, budget());
+    store().keep(key, "1".getBytes(UTF_8), MINUTE, owner, null, budget());
 
     store().close();
 

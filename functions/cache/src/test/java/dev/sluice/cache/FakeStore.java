@@ -70,10 +70,16 @@ final class FakeStore implements EntryStore {
   }
 
   @Override
-  public void keep(String key, byte[] entry, Duration lasting, String owner, Budget budget)
+  public void keep(
+      String key,
+      byte[] entry,
+      Duration lasting,
+      String owner,
+      @Nullable String subject,
+      Budget budget)
       throws StoreException {
     visit("keep", budget);
-    real.keep(key, entry, lasting, owner, budget);
+    real.keep(key, entry, lasting, owner, subject, budget);
     kept.incrementAndGet();
   }
 

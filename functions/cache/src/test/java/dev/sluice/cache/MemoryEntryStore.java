@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Entries of this process alone, no more than so many bytes; the one that was not asked for longest
@@ -87,7 +88,13 @@ final class MemoryEntryStore implements EntryStore {
   }
 
   @Override
-  public void keep(String key, byte[] entry, Duration lasting, String owner, Budget budget) {
+  public void keep(
+      String key,
+      byte[] entry,
+      Duration lasting,
+      String owner,
+      @Nullable String subject,
+      Budget budget) {
     boolean _ =
         locked(
             () -> {

@@ -20,7 +20,7 @@ class MemoryEntryStoreTest extends EntryStoreContract {
     MemoryEntryStore small = new MemoryEntryStore(250, InstantSource.system());
     Budget budget = Budget.of(Duration.ofSeconds(1));
     for (String key : List.of("a", "b", "c")) {
-      small.keep(key, new byte[100], Duration.ofMinutes(1), "owner", budget);
+      small.keep(key, new byte[100], Duration.ofMinutes(1), "owner", null, budget);
       small.find("a", List.of(), "owner", budget);
     }
     assertThat(small.find("a", List.of(), "owner", budget).entry()).isNotNull();

@@ -44,7 +44,7 @@ class RedisClusterIT extends EntryStoreContract {
   @Test
   void keep_manyKeys_areOnEveryMaster() throws StoreException {
     for (int i = 0; i < 30; i++) {
-      store.keep("spread-" + i, new byte[] {1}, MINUTE, "owner", budget());
+      store.keep("spread-" + i, new byte[] {1}, MINUTE, "owner", null, budget());
     }
 
     for (RedisServer master : cluster.servers().subList(0, RedisCluster.MASTERS)) {
@@ -54,7 +54,7 @@ class RedisClusterIT extends EntryStoreContract {
 
   @Test
   void find_aSlotThatIsBeingMoved_isFoundWhereItWent() throws StoreException {
-    store.keep("moved", new byte[] {1}, MINUTE, "owner", budget());
+    store.keep("moved", new byte[] {1}, MINUTE, "owner", null, budget());
     int slot = Integer.parseInt(keyslot("sluice:entry:{moved}"));
     RedisServer from = master(slot);
     RedisServer to =
@@ -128,7 +128,7 @@ class RedisClusterIT extends EntryStoreContract {
 
   private static boolean works(EntryStore store, String key) {
     try {
-      store.keep(key, new byte[] {1}, MINUTE, key, Budget.of(BUDGET));
+      store.keep(key, new byte[] {1}, MINUTE, key, null, Budget.of(BUDGET));
       return true;
     } catch (StoreException _) {
       return false;

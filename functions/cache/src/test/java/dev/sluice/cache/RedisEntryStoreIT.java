@@ -72,7 +72,9 @@ class RedisEntryStoreIT extends EntryStoreContract {
               "cmdstat_pexpire",
               "cmdstat_incrby",
               "cmdstat_eval",
-              "cmdstat_del");
+              "cmdstat_del",
+              "cmdstat_zadd",
+              "cmdstat_zremrangebyscore");
       assertThat(fresh.ask("CLIENT", "LIST", "TYPE", "normal").lines().filter(l -> !l.isBlank()))
           .as("one connection of the store, and the one that asks")
           .hasSize(2);
@@ -84,7 +86,7 @@ class RedisEntryStoreIT extends EntryStoreContract {
     RedisSettings brief =
         new RedisSettings(url(server.port()), false, null, 1, Duration.ofSeconds(30));
     try (RedisEntryStore one = new RedisEntryStore(brief, InstantSource.system())) {
-      one.keep("brief", new byte[1], Duration.ofDays(1), "brief", budget());
+      one.keep("brief", new byte[1], Duration.ofDays(1), "brief", null, budget());
 
       assertThat(Long.parseLong(server.ask("PTTL", "sluice:entry:{brief}"))).isBetween(1L, 30_000L);
     }
@@ -93,9 +95,9 @@ class RedisEntryStoreIT extends EntryStoreContract {
   @Test
   void entry_ofNoSizeOrTooLarge_isNeitherKeptNorFound() throws StoreException {
     byte[] large = new byte[RedisEntryStore.MOST_ENTRY_BYTES + 1];
-    assertThatThrownBy(() -> store.keep("large", large, MINUTE, "large", budget()))
+    assertThatThrownBy(() -> store.keep("large", large, MINUTE, "large", null, budget()))
         .isInstanceOf(StoreException.class);
-    assertThatThrownBy(() -> store.keep("large", new byte[0], MINUTE, "large", budget()))
+    assertThatThrownBy(() -> store.keep("large", new byte[0], MINUTE, "large", null, budget()))
         .isInstanceOf(StoreException.class);
 
     server.ask("SET", "sluice:entry:{large}", "x", "EX", "60");
@@ -107,7 +109,7 @@ class RedisEntryStoreIT extends EntryStoreContract {
   void find_inTheNextPeriod_countsAnew() throws StoreException {
     TurnedClock clock = new TurnedClock();
     try (RedisEntryStore one = new RedisEntryStore(settings(server), clock)) {
-      one.keep("counted", new byte[10], MINUTE, "counted", budget());
+      one.keep("counted", new byte[10], MINUTE, "counted", null, budget());
       clock.turn(RedisSettings.DEFAULT_LONGEST_LASTING);
 
       assertThat(one.find("counted", Set.of(), "counted", budget()).ownerBytes()).isZero();
@@ -222,7 +224,7 @@ class RedisEntryStoreIT extends EntryStoreContract {
 
   static void useAll(EntryStore store) throws StoreException, ServerException {
     store.claim("all", "holder", MINUTE, List.of("one", "two"), budget());
-    store.keep("all", new byte[] {1}, MINUTE, "owner", budget());
+    store.keep("all", new byte[] {1}, MINUTE, "owner", "subject", budget());
     assertThat(store.find("all", List.of("one", "two"), "owner", budget()).entry())
         .isEqualTo(new byte[] {1});
     store.release("all", "holder", budget());

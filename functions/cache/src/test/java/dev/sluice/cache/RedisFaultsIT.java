@@ -167,7 +167,7 @@ class RedisFaultsIT {
     byte[] large = new byte[RedisEntryStore.MOST_ENTRY_BYTES];
     server.pause();
     try {
-      assertFailsInTime(() -> store.keep("large", large, MINUTE, "owner", budget()));
+      assertFailsInTime(() -> store.keep("large", large, MINUTE, "owner", null, budget()));
     } finally {
       server.resume();
     }
@@ -193,14 +193,14 @@ class RedisFaultsIT {
     try (RedisServer full = RedisServer.start(folder.resolve("full"), small);
         RedisEntryStore kept = new RedisEntryStore(RedisEntryStoreIT.settings(full), clock)) {
       kept.claim("first", "holder", MINUTE, Set.of("tag"), EntryStoreContract.budget());
-      kept.keep("first", new byte[] {1}, MINUTE, "owner", EntryStoreContract.budget());
+      kept.keep("first", new byte[] {1}, MINUTE, "owner", null, EntryStoreContract.budget());
       byte[] noise = new byte[100_000];
       new Random(1).nextBytes(noise);
 
       assertThatThrownBy(
               () -> {
                 for (int i = 0; i < 100; i++) {
-                  kept.keep("key-" + i, noise, MINUTE, "owner", EntryStoreContract.budget());
+                  kept.keep("key-" + i, noise, MINUTE, "owner", null, EntryStoreContract.budget());
                 }
               })
           .isInstanceOf(StoreException.class)
@@ -358,7 +358,7 @@ class RedisFaultsIT {
     return List.of(
         () -> store.find("all", Set.of("one"), "owner", budget()),
         () -> store.claim("all", "holder", MINUTE, Set.of("one"), budget()),
-        () -> store.keep("all", new byte[2_000], MINUTE, "owner", budget()),
+        () -> store.keep("all", new byte[2_000], MINUTE, "owner", null, budget()),
         () -> store.release("all", "holder", budget()),
         () -> store.invalidate("one", budget()));
   }

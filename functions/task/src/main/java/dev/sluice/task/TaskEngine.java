@@ -149,7 +149,8 @@ public final class TaskEngine {
     }
   }
 
-  private static String tokenOf(TaskStatus status) {
+  /** The token that an execution may wait for; empty for none. */
+  static String tokenOf(TaskStatus status) {
     return switch (status) {
       case Asking asking -> asking.token();
       case Started(String token) when token != null -> token;

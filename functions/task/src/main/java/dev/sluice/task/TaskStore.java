@@ -3,6 +3,7 @@ package dev.sluice.task;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where tasks are stored, and how many wait and have their turn. Every change is conditional on
@@ -56,4 +57,33 @@ public interface TaskStore {
 
   /** Those that have their turn and have not changed since, longest first. */
   List<Listed> silent(Instant since, int most) throws TaskStoreException;
+
+  /**
+   * Some of all tasks.
+   *
+   * @param tasks in no order, as they stand
+   * @param next behind which to go on; null where these are the last
+   */
+  record Page(List<Task> tasks, @Nullable String next) {
+    /** Copies the list. */
+    public Page {
+      tasks = List.copyOf(tasks);
+    }
+  }
+
+  /**
+   * All tasks, page by page: each that is there from the first page to the last is on one of them.
+   *
+   * @param after what the page before said; null for the first
+   */
+  Page all(@Nullable String after) throws TaskStoreException;
+
+  /**
+   * Deletes a task that has ended.
+   *
+   * @param ended as it was read
+   * @return {@code DONE} where it is gone, whoever deleted it; {@code CHANGED} where it is no
+   *     longer as it was read
+   */
+  Written delete(Task ended) throws TaskStoreException;
 }

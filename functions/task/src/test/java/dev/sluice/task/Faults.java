@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** What can go wrong around every call of a store or of executions, as a seed has it. */
 public final class Faults {
@@ -76,6 +77,16 @@ public final class Faults {
       public List<Listed> silent(Instant since, int most) throws TaskStoreException {
         return ask(() -> store.silent(since, most));
       }
+
+      @Override
+      public Page all(@Nullable String after) throws TaskStoreException {
+        return ask(() -> store.all(after));
+      }
+
+      @Override
+      public Written delete(Task ended) throws TaskStoreException {
+        return ask(() -> store.delete(ended));
+      }
     };
   }
 
@@ -94,6 +105,11 @@ public final class Faults {
       @Override
       public boolean hasEnded(TaskId id) throws TaskStoreException {
         return ask(() -> executions.hasEnded(id));
+      }
+
+      @Override
+      public boolean isRunning(TaskId id) throws TaskStoreException {
+        return ask(() -> executions.isRunning(id));
       }
 
       @Override

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Tasks in memory, of which it tells how many there are. Safe for use by several threads. */
 public final class MemoryTaskStore implements TaskStore {
@@ -78,6 +79,31 @@ public final class MemoryTaskStore implements TaskStore {
   public synchronized List<Listed> silent(Instant since, int most) {
     return listed(
         task -> task.status().hasTurn() && !task.updatedAt().isAfter(since), Task::updatedAt, most);
+  }
+
+  /** Two at a time, so that there are pages. */
+  @Override
+  public synchronized Page all(@Nullable String after) {
+    List<Task> some =
+        tasks.values().stream()
+            .sorted(Comparator.comparing(task -> task.id().text()))
+            .filter(task -> after == null || task.id().text().compareTo(after) > 0)
+            .limit(2)
+            .toList();
+    return new Page(some, some.size() < 2 ? null : some.getLast().id().text());
+  }
+
+  @Override
+  public synchronized Written delete(Task ended) {
+    if (!(ended.status() instanceof Ended)) {
+      throw new IllegalArgumentException("only a task that has ended is deleted");
+    }
+    Task stored = tasks.get(ended.id());
+    if (stored != null && stored.version() != ended.version()) {
+      return Written.CHANGED;
+    }
+    tasks.remove(ended.id());
+    return Written.DONE;
   }
 
   /** How many have their turn. */

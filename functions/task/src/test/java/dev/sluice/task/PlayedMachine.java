@@ -57,6 +57,12 @@ public final class PlayedMachine implements Executions {
   }
 
   @Override
+  public synchronized boolean isRunning(TaskId id) {
+    Execution execution = executions.get(id);
+    return execution != null && !execution.next.equals("ended");
+  }
+
+  @Override
   public synchronized void goOn(String token) {
     TaskId id = tokens.remove(token);
     if (id != null) {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -291,6 +292,11 @@ class TaskEngineTest {
       }
 
       @Override
+      public boolean isRunning(TaskId id) {
+        return false;
+      }
+
+      @Override
       public void goOn(String token) {}
     };
   }
@@ -322,6 +328,16 @@ class TaskEngineTest {
     @Override
     public List<Listed> silent(Instant since, int most) throws TaskStoreException {
       return store.silent(since, most);
+    }
+
+    @Override
+    public Page all(@Nullable String after) throws TaskStoreException {
+      return store.all(after);
+    }
+
+    @Override
+    public Written delete(Task ended) throws TaskStoreException {
+      return store.delete(ended);
     }
   }
 }

@@ -14,6 +14,7 @@ import dev.sluice.task.TaskStore.Listed;
 import dev.sluice.task.TaskStore.Written;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -303,6 +304,64 @@ public abstract class TaskStoreContract {
     assertThat(store.change(started, asking)).isEqualTo(Written.DONE);
 
     assertThat(store.find(task.id())).contains(asking);
+  }
+
+  @Test
+  void all_pageByPage_areAllAndNoCounters() throws Exception {
+    TaskStore store = store(LIMITS);
+    Set<Task> stored = new HashSet<>();
+    for (String tenant : List.of("a", "a", "b", "")) {
+      stored.add(stored(store, tenant));
+    }
+    stored.add(started(store, "c"));
+    Set<Task> found = new HashSet<>();
+    String after = null;
+    do {
+      TaskStore.Page page = store.all(after);
+      found.addAll(page.tasks());
+      after = page.next();
+    } while (after != null);
+
+    assertThat(found).isEqualTo(stored);
+  }
+
+  @Test
+  void delete_ended_isGoneAndTheTurnIsFree() throws Exception {
+    TaskStore store = store(new TaskLimits(1, 1, 5, 3_600));
+    Task started = started(store, "a");
+    Task ended = started.becomes(new Cancelled(), NOW);
+    assertThat(store.change(started, ended)).isEqualTo(Written.DONE);
+
+    assertThat(store.delete(ended)).isEqualTo(Written.DONE);
+    assertThat(store.delete(ended)).isEqualTo(Written.DONE);
+
+    assertThat(store.find(ended.id())).isEmpty();
+    assertThat(store.all(null).tasks()).isEmpty();
+    started(store, "a");
+  }
+
+  @Test
+  void delete_notAsItWasRead_isLeft() throws Exception {
+    TaskStore store = store(LIMITS);
+    Task task = stored(store, "a");
+    Task ended = task.becomes(new Cancelled(), NOW);
+    assertThat(store.change(task, ended)).isEqualTo(Written.DONE);
+    Task other =
+        new Task(
+            ended.id(),
+            ended.owner(),
+            ended.work(),
+            ended.status(),
+            ended.answers(),
+            ended.createdAt(),
+            ended.updatedAt(),
+            ended.expiresAt(),
+            ended.version() + 1);
+
+    assertThat(store.delete(other)).isEqualTo(Written.CHANGED);
+
+    assertThat(store.find(task.id())).contains(ended);
+    assertThatThrownBy(() -> store.delete(task)).isInstanceOf(IllegalArgumentException.class);
   }
 
   private static JsonNode large(int bytes) {

@@ -7,6 +7,7 @@ import dev.sluice.task.Task;
 import dev.sluice.task.TaskId;
 import dev.sluice.task.TaskLimits;
 import dev.sluice.task.TaskStatus;
+import dev.sluice.task.TaskStatus.Ended;
 import dev.sluice.task.TaskStatus.Waiting;
 import dev.sluice.task.TaskStore;
 import dev.sluice.task.TaskStoreException;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
@@ -28,6 +30,8 @@ import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
@@ -134,6 +138,48 @@ public final class DynamoDbTaskStore implements TaskStore, AutoCloseable {
   @Override
   public List<Listed> silent(Instant since, int most) throws TaskStoreException {
     return line(TaskItems.IN_LINE_WITH_TURN, since, most);
+  }
+
+  /** What the table itself holds, not its index, which is behind. */
+  @Override
+  public Page all(@Nullable String after) throws TaskStoreException {
+    ScanRequest request =
+        ScanRequest.builder()
+            .tableName(table)
+            .consistentRead(true)
+            .filterExpression("attribute_exists(#owner)")
+            .expressionAttributeNames(Map.of("#owner", TaskItems.OWNER))
+            .exclusiveStartKey(after == null ? null : Map.of(TaskTable.KEY, text(after)))
+            .build();
+    ScanResponse page = retries.ask("list all tasks", () -> client.scan(request));
+    AttributeValue next = page.lastEvaluatedKey().get(TaskTable.KEY);
+    return new Page(
+        page.items().stream().map(TaskItems::task).toList(), next == null ? null : next.s());
+  }
+
+  @Override
+  public Written delete(Task ended) throws TaskStoreException {
+    if (!(ended.status() instanceof Ended)) {
+      throw new IllegalArgumentException("only a task that has ended is deleted");
+    }
+    return retries.ask(
+        "delete a task",
+        () -> {
+          try {
+            client.deleteItem(
+                delete ->
+                    delete
+                        .tableName(table)
+                        .key(Map.of(TaskTable.KEY, text(ended.id().text())))
+                        .conditionExpression("attribute_not_exists(#id) OR #version = :version")
+                        .expressionAttributeNames(
+                            Map.of("#id", TaskTable.KEY, "#version", TaskItems.VERSION))
+                        .expressionAttributeValues(Map.of(":version", number(ended.version()))));
+            return Written.DONE;
+          } catch (ConditionalCheckFailedException _) {
+            return Written.CHANGED;
+          }
+        });
   }
 
   /** Ends its connections; it may be used no more. */

@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressExcep
  * makes a service slow: each call puts a tenth of a retry aside, and a retry takes a whole one. So
  * when everything is throttled, ten calls make eleven requests. Safe for use by several threads.
  */
-final class Retries {
+public final class Retries {
   private static final int RETRY_COSTS = 10;
 
   /** What is put aside at most, and at the start: two retries. */
@@ -38,7 +38,8 @@ final class Retries {
   private final Telemetry telemetry;
   private int aside = MOST_ASIDE;
 
-  Retries(Telemetry telemetry) {
+  /** None yet. */
+  public Retries(Telemetry telemetry) {
     this.telemetry = telemetry;
   }
 
@@ -48,7 +49,7 @@ final class Retries {
    * @param what was to be done, for the message
    * @param request sent twice, it must do the same as once
    */
-  <T> T ask(String what, Supplier<T> request) throws TaskStoreException {
+  public <T> T ask(String what, Supplier<T> request) throws TaskStoreException {
     putAside();
     try {
       return request.get();

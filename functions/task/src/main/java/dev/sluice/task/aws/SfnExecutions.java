@@ -4,6 +4,7 @@ import dev.sluice.task.Executions;
 import dev.sluice.task.TaskId;
 import dev.sluice.task.TaskStoreException;
 import dev.sluice.telemetry.Telemetry;
+import java.util.Optional;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.SfnClientBuilder;
@@ -62,16 +63,29 @@ public final class SfnExecutions implements Executions, AutoCloseable {
 
   @Override
   public boolean hasEnded(TaskId id) throws TaskStoreException {
+    return status(id).filter(status -> !isAtWork(status)).isPresent();
+  }
+
+  @Override
+  public boolean isRunning(TaskId id) throws TaskStoreException {
+    return status(id).filter(SfnExecutions::isAtWork).isPresent();
+  }
+
+  private static boolean isAtWork(ExecutionStatus status) {
+    return status == ExecutionStatus.RUNNING || status == ExecutionStatus.PENDING_REDRIVE;
+  }
+
+  /** Empty where there is no such execution. */
+  private Optional<ExecutionStatus> status(TaskId id) throws TaskStoreException {
     String arn = stateMachineArn.replace(":stateMachine:", ":execution:") + ":" + id.text();
     return retries.ask(
         "look at an execution",
         () -> {
           try {
-            ExecutionStatus status =
-                client.describeExecution(execution -> execution.executionArn(arn)).status();
-            return status != ExecutionStatus.RUNNING && status != ExecutionStatus.PENDING_REDRIVE;
+            return Optional.of(
+                client.describeExecution(execution -> execution.executionArn(arn)).status());
           } catch (ExecutionDoesNotExistException _) {
-            return false;
+            return Optional.empty();
           }
         });
   }

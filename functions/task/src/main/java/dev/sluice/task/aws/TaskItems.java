@@ -27,6 +27,9 @@ final class TaskItems {
   /** Which write it was: by that a writer knows its own, when the first answer was lost. */
   static final String WRITE = "write";
 
+  /** Which tasks have, and counters do not. */
+  static final String OWNER = "owner";
+
   static final String IN_LINE_TO_WAIT = "waiting";
   static final String IN_LINE_WITH_TURN = "turn";
 
@@ -40,7 +43,7 @@ final class TaskItems {
     item.put(VERSION, number(task.version()));
     item.put(WRITE, text(write));
     item.put(TaskTable.TENANT, text(task.owner().tenant()));
-    item.put("owner", text(owner(task.owner()).toString()));
+    item.put(OWNER, text(owner(task.owner()).toString()));
     item.put("tool", text(task.work().tool()));
     item.put("arguments", text(task.work().arguments().toString()));
     item.put("catalog", text(task.work().version()));
@@ -68,7 +71,7 @@ final class TaskItems {
   static Task task(Map<String, AttributeValue> item) {
     return new Task(
         new TaskId(text(item, TaskTable.KEY)),
-        principal(JSON.readTree(text(item, "owner"))),
+        principal(JSON.readTree(text(item, OWNER))),
         new Work(
             text(item, "tool"),
             (ObjectNode) JSON.readTree(text(item, "arguments")),

@@ -1,8 +1,10 @@
 package dev.sluice.task.result;
 
+import dev.sluice.call.subject.SubjectData;
 import dev.sluice.task.ResultCleaner;
 import dev.sluice.task.TaskId;
 import dev.sluice.task.TaskStoreException;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +45,43 @@ public final class StoredResults implements ResultCleaner {
   public void keepOnly(TaskId id, int attempt) throws TaskStoreException {
     String kept = ResultKeys.of(id, attempt);
     delete(id, key -> !key.startsWith(kept));
+  }
+
+  /** How many objects attempts of a task stored. */
+  public long count(TaskId id) throws TaskStoreException {
+    try {
+      long count = 0;
+      String after = null;
+      List<StoredObject> objects;
+      do {
+        objects = store.list(ResultKeys.of(id), after, ObjectStore.MOST_AT_ONCE);
+        count += objects.size();
+        after = objects.isEmpty() ? null : objects.getLast().key();
+      } while (objects.size() == ObjectStore.MOST_AT_ONCE);
+      return count;
+    } catch (ObjectStoreException e) {
+      throw failed("count results of task " + id, e);
+    }
+  }
+
+  /** Hands out all that attempts of a task stored, each object under its key. */
+  void each(TaskId id, SubjectData.Export to) throws TaskStoreException, IOException {
+    try {
+      String after = null;
+      List<StoredObject> objects;
+      do {
+        objects = store.list(ResultKeys.of(id), after, ObjectStore.MOST_AT_ONCE);
+        for (StoredObject object : objects) {
+          byte[] content = store.get(object.key(), ObjectStore.MOST_OBJECT_BYTES).orElse(null);
+          if (content != null) {
+            to.put(object.key(), content);
+          }
+          after = object.key();
+        }
+      } while (objects.size() == ObjectStore.MOST_AT_ONCE);
+    } catch (ObjectStoreException e) {
+      throw failed("read results of task " + id, e);
+    }
   }
 
   /** Deletes all that attempts of a task stored. */

@@ -51,9 +51,9 @@ public final class CaseRun implements Functions {
     }
   }
 
-  /** The name that a case's execution has: its task's id. */
+  /** The name that a case's execution has: the id of the task or the erasure that it is about. */
   public static String executionName(MachineCase one) {
-    return one.input().path("taskId").asString();
+    return one.input().path(one.input().has("taskId") ? "taskId" : "erasureId").asString();
   }
 
   @Override

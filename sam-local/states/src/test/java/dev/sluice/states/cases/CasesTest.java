@@ -18,6 +18,7 @@ class CasesTest {
   static final List<Path> FILES =
       List.of(
           ROOT.resolve("statemachines/query-task.cases.json"),
+          ROOT.resolve("statemachines/erasure.cases.json"),
           ROOT.resolve(
               "functions/testkit/src/main/resources/dev/sluice/testkit/conformance/ask-task.cases.json"));
 
