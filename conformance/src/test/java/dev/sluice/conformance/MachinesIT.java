@@ -2,6 +2,7 @@ package dev.sluice.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.npm.Program;
 import dev.sluice.states.cases.Call;
 import dev.sluice.states.cases.CaseFile;
 import dev.sluice.states.cases.CaseRun;
