@@ -63,7 +63,8 @@ final class Releases extends Construct {
           .deploymentGroupName(plan.named(function.duty().name()))
           .alias(function.live())
           .deploymentConfig(config)
-          .role(role)
+          // As it is: the CDK would add a policy of AWS's, which may move every alias.
+          .role(role.withoutPolicyUpdates())
           .alarms(alarms)
           .ignorePollAlarmsFailure(false)
           .autoRollback(

@@ -131,7 +131,8 @@ final class ServiceStack extends Stack {
           List.of(
               data.secrets().reader().getSecretArn(), data.secrets().maskKey().getSecretArn()));
     }
-    String results = data.stores().results().getBucketArn();
+    // By name, not by reference: the finding that is acknowledged names it.
+    String results = "arn:aws:s3:::" + Stores.resultsName(plan);
     mcp.may("ReadResults", List.of("s3:GetObject"), List.of(results + "/*"));
     task.may("WriteResults", List.of("s3:GetObject", "s3:PutObject"), List.of(results + "/*"));
     sweep.may(
@@ -155,8 +156,8 @@ final class ServiceStack extends Stack {
 
   private Map<String, String> taskEnvironment() {
     Map<String, String> environment = new LinkedHashMap<>();
-    environment.put("SLUICE_TASKS_TABLE", data.stores().tasks().getTableName());
-    environment.put("SLUICE_TASKS_BUCKET", data.stores().results().getBucketName());
+    environment.put("SLUICE_TASKS_TABLE", plan.named("tasks"));
+    environment.put("SLUICE_TASKS_BUCKET", Stores.resultsName(plan));
     environment.put("SLUICE_TASKS_STATE_MACHINE", Tasks.machineArn(plan));
     return environment;
   }

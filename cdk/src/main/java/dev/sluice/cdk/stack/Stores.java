@@ -157,11 +157,21 @@ final class Stores extends Construct {
 
   private Bucket.Builder bucket(Deployment plan, String id, String name) {
     return Bucket.Builder.create(this, id)
-        .bucketName(plan.named(name) + "-" + plan.place().account() + "-" + plan.place().region())
+        .bucketName(bucketName(plan, name))
         .blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
         .enforceSsl(true)
         .minimumTlsVersion(1.2)
         .removalPolicy(Keys.removal(plan));
+  }
+
+  /** Of all accounts there is one bucket of a name. */
+  private static String bucketName(Deployment plan, String name) {
+    return plan.named(name) + "-" + plan.place().account() + "-" + plan.place().region();
+  }
+
+  /** The bucket of results. */
+  static String resultsName(Deployment plan) {
+    return bucketName(plan, "results");
   }
 
   private CfnServerlessCache cache(
