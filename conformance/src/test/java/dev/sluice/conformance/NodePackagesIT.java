@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.npm.NodePackages;
-import dev.sluice.npm.ProgramException;
 import dev.sluice.npm.Program;
+import dev.sluice.npm.ProgramException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -9,8 +9,8 @@ import software.amazon.awscdk.Validations;
 import software.constructs.IConstruct;
 
 /**
- * The findings of cdk-nag that stand: one at a time, for one resource, each with what would convince
- * a reviewer.
+ * The findings of cdk-nag that stand: one at a time, for one resource, each with what would
+ * convince a reviewer.
  */
 final class Acknowledged {
   private static final String SOLUTIONS = "AwsSolutions::AwsSolutions-";

@@ -94,7 +94,9 @@ final class Api extends Construct {
             .build();
     // API Gateway would make it at the first error, without an end and a key.
     logs.group(
-        this, "ExecutionLog", "API-Gateway-Execution-Logs_" + api.getRestApiId() + "/" + plan.name());
+        this,
+        "ExecutionLog",
+        "API-Gateway-Execution-Logs_" + api.getRestApiId() + "/" + plan.name());
     if (plan.front() instanceof Front.Domain domain) {
       name(domain);
     }
@@ -216,14 +218,17 @@ final class Api extends Construct {
     DomainName name =
         DomainName.Builder.create(this, "Domain")
             .domainName(domain.host())
-            .certificate(Certificate.fromCertificateArn(this, "Certificate", domain.certificateArn()))
+            .certificate(
+                Certificate.fromCertificateArn(this, "Certificate", domain.certificateArn()))
             .endpointType(EndpointType.REGIONAL)
             .securityPolicy(SecurityPolicy.TLS_1_2)
             .build();
     BasePathMapping.Builder.create(this, "Root").domainName(name).restApi(api).build();
     software.amazon.awscdk.CfnOutput.Builder.create(this, "DomainTarget")
         .description("Point the DNS name " + domain.host() + " at this")
-        .value(((CfnDomainName) java.util.Objects.requireNonNull(name.getNode().getDefaultChild())).getAttrRegionalDomainName())
+        .value(
+            ((CfnDomainName) java.util.Objects.requireNonNull(name.getNode().getDefaultChild()))
+                .getAttrRegionalDomainName())
         .build();
   }
 
@@ -255,7 +260,9 @@ final class Api extends Construct {
             issuer.tenantClaim(),
             false);
     SortedSet<String> asked = new TreeSet<>();
-    BuiltInTools.SCOPES.values().forEach(scopes -> scopes.forEach(s -> asked.add(settings.asked(s))));
+    BuiltInTools.SCOPES
+        .values()
+        .forEach(scopes -> scopes.forEach(s -> asked.add(settings.asked(s))));
     for (ToolDeclaration tool : Catalog.readWithoutLock(catalog).tools()) {
       tool.scopes().forEach(scope -> asked.add(settings.asked(scope)));
     }

@@ -20,19 +20,19 @@ import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.kms.IKey;
 import software.constructs.Construct;
 
-/** A backup each night, kept under a key of ours, and copied to another region where one is named. */
+/**
+ * A backup each night, kept under a key of ours, and copied to another region where one is named.
+ */
 final class Backups extends Construct {
   private static final int HOUR_UTC = 2;
   private static final Duration START_WINDOW = Duration.hours(1);
   private static final Duration COMPLETION_WINDOW = Duration.hours(6);
 
-  Backups(
-      Construct scope, String id, Deployment plan, IKey key, List<BackupResource> resources) {
+  Backups(Construct scope, String id, Deployment plan, IKey key, List<BackupResource> resources) {
     super(scope, id);
     BackupVault vault = vault(this, plan, key);
     IManagedPolicy policy =
-        ManagedPolicy.fromAwsManagedPolicyName(
-            "service-role/AWSBackupServiceRolePolicyForBackup");
+        ManagedPolicy.fromAwsManagedPolicyName("service-role/AWSBackupServiceRolePolicyForBackup");
     Role role =
         Role.Builder.create(this, "Role")
             .assumedBy(new ServicePrincipal("backup.amazonaws.com"))
@@ -72,10 +72,7 @@ final class Backups extends Construct {
             .backupVault(vault)
             .scheduleExpression(
                 Schedule.cron(
-                    CronOptions.builder()
-                        .hour(String.valueOf(HOUR_UTC))
-                        .minute("0")
-                        .build()))
+                    CronOptions.builder().hour(String.valueOf(HOUR_UTC)).minute("0").build()))
             .startWindow(START_WINDOW)
             .completionWindow(COMPLETION_WINDOW)
             .deleteAfter(kept);

@@ -29,8 +29,7 @@ final class Database extends Construct {
   private static final String NAME = "sluice";
   private static final int AUTO_PAUSE_MINUTES = 5;
   private static final int READERS_CPU_PERCENT = 60;
-  private static final String TLS =
-      "?sslmode=verify-full&sslrootcert=" + Certificates.BUNDLE;
+  private static final String TLS = "?sslmode=verify-full&sslrootcert=" + Certificates.BUNDLE;
 
   private final DatabaseCluster cluster;
 
@@ -45,8 +44,7 @@ final class Database extends Construct {
     super(scope, id);
     // Before the cluster, which would make one without an end and a key.
     LogGroup log =
-        logs.group(
-            this, "Log", "/aws/rds/cluster/" + plan.named("database") + "/postgresql");
+        logs.group(this, "Log", "/aws/rds/cluster/" + plan.named("database") + "/postgresql");
     ParameterGroup parameters =
         ParameterGroup.Builder.create(this, "Parameters")
             .engine(engine())
@@ -71,9 +69,7 @@ final class Database extends Construct {
             .writer(instance("Writer", true, key))
             .readers(readers(created, key))
             .backup(
-                BackupProps.builder()
-                    .retention(Duration.days(plan.keeping().backupDays()))
-                    .build())
+                BackupProps.builder().retention(Duration.days(plan.keeping().backupDays())).build())
             .cloudwatchLogsExports(List.of("postgresql"))
             .copyTagsToSnapshot(true)
             .deletionProtection(plan.keeping().afterDeletion())
@@ -99,10 +95,11 @@ final class Database extends Construct {
     return "jdbc:postgresql://" + cluster.getClusterEndpoint().getHostname() + "/" + NAME + TLS;
   }
 
-  /** The readers that the database names; {@code NAME.cluster-SUFFIX} is where the suffix stands. */
+  /**
+   * The readers that the database names; {@code NAME.cluster-SUFFIX} is where the suffix stands.
+   */
   String replicaUrl() {
-    String suffix =
-        Fn.select(1, Fn.split(".cluster-", cluster.getClusterEndpoint().getHostname()));
+    String suffix = Fn.select(1, Fn.split(".cluster-", cluster.getClusterEndpoint().getHostname()));
     return "jdbc:postgresql://{server_id}." + suffix + "/" + NAME + TLS;
   }
 

@@ -133,11 +133,7 @@ final class DutyFunction extends Construct {
 
   void may(String why, List<String> actions, List<String> resources) {
     function.addToRolePolicy(
-        PolicyStatement.Builder.create()
-            .sid(why)
-            .actions(actions)
-            .resources(resources)
-            .build());
+        PolicyStatement.Builder.create().sid(why).actions(actions).resources(resources).build());
   }
 
   /** Only by way of the services that keep data under it. */
@@ -160,8 +156,8 @@ final class DutyFunction extends Construct {
   }
 
   /**
-   * Lambda itself makes and deletes network interfaces with the function's role, and knows no
-   * names for them; the function's own code may not.
+   * Lambda itself makes and deletes network interfaces with the function's role, and knows no names
+   * for them; the function's own code may not.
    */
   private static void letIntoNetwork(Role role, Deployment plan, String name) {
     List<String> interfaces =

@@ -18,8 +18,7 @@ final class FeatureFlags {
     JsonNode context =
         JsonMapper.shared().readTree(root.resolve("cdk/cdk.json").toFile()).path("context");
     context.forEachEntry(
-        (name, value) ->
-            flags.put(name, JsonMapper.shared().convertValue(value, Object.class)));
+        (name, value) -> flags.put(name, JsonMapper.shared().convertValue(value, Object.class)));
     return flags;
   }
 }

@@ -19,7 +19,8 @@ final class Keys extends Construct {
 
   Keys(Construct scope, String id, Deployment plan) {
     super(scope, id);
-    data = key("Data", plan, "What Sluice keeps: tables, results, secrets, cache, database, queues");
+    data =
+        key("Data", plan, "What Sluice keeps: tables, results, secrets, cache, database, queues");
     // Services that write on their own account, and only to what is of this account.
     data.addToResourcePolicy(
         PolicyStatement.Builder.create()
@@ -31,8 +32,7 @@ final class Keys extends Construct {
                     new ServicePrincipal("budgets.amazonaws.com")))
             .actions(List.of("kms:Decrypt", "kms:GenerateDataKey*"))
             .resources(List.of("*"))
-            .conditions(
-                Map.of("StringEquals", Map.of("aws:SourceAccount", plan.place().account())))
+            .conditions(Map.of("StringEquals", Map.of("aws:SourceAccount", plan.place().account())))
             .build());
     logs = key("Logs", plan, "The logs of Sluice");
     logs.addToResourcePolicy(
@@ -41,7 +41,12 @@ final class Keys extends Construct {
             .principals(
                 List.of(new ServicePrincipal("logs." + plan.place().region() + ".amazonaws.com")))
             .actions(
-                List.of("kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"))
+                List.of(
+                    "kms:Encrypt",
+                    "kms:Decrypt",
+                    "kms:ReEncrypt*",
+                    "kms:GenerateDataKey*",
+                    "kms:DescribeKey"))
             .resources(List.of("*"))
             .conditions(
                 Map.of(

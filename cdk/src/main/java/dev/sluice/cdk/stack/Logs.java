@@ -27,7 +27,10 @@ final class Logs {
         LogGroup.Builder.create(scope, id)
             .logGroupName(name)
             .encryptionKey(key)
-            .removalPolicy(Keys.removal(plan) == RemovalPolicy.RETAIN ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY)
+            .removalPolicy(
+                Keys.removal(plan) == RemovalPolicy.RETAIN
+                    ? RemovalPolicy.RETAIN
+                    : RemovalPolicy.DESTROY)
             .build();
     // By number: the enumeration of the CDK has a name for each.
     ((CfnLogGroup) java.util.Objects.requireNonNull(group.getNode().getDefaultChild()))

@@ -162,8 +162,10 @@ final class Network extends Construct {
                     .limit(network.endpointZones())
                     .toList())
             .build();
-    endpoint(created, "Secrets", InterfaceVpcEndpointAwsService.SECRETS_MANAGER, endpoints, some, plan);
-    endpoint(created, "States", InterfaceVpcEndpointAwsService.STEP_FUNCTIONS, endpoints, some, plan);
+    endpoint(
+        created, "Secrets", InterfaceVpcEndpointAwsService.SECRETS_MANAGER, endpoints, some, plan);
+    endpoint(
+        created, "States", InterfaceVpcEndpointAwsService.STEP_FUNCTIONS, endpoints, some, plan);
   }
 
   private static void gateway(
@@ -203,10 +205,7 @@ final class Network extends Construct {
         .principals(List.of(new AnyPrincipal()))
         .actions(List.of("*"))
         .resources(List.of("*"))
-        .conditions(
-            Map.of(
-                "StringEquals",
-                Map.of("aws:PrincipalAccount", plan.place().account())))
+        .conditions(Map.of("StringEquals", Map.of("aws:PrincipalAccount", plan.place().account())))
         .build();
   }
 

@@ -29,7 +29,7 @@ import software.constructs.Construct;
 final class Releases extends Construct {
   private static final Duration MINUTE = Duration.minutes(1);
 
-  Releases(Construct scope, String id, Deployment plan, Api api, List<DutyFunction> functions) {
+  Releases(Construct scope, String id, Deployment plan, List<DutyFunction> functions) {
     super(scope, id);
     LambdaApplication application =
         LambdaApplication.Builder.create(this, "Application")
@@ -44,8 +44,13 @@ final class Releases extends Construct {
     role.addToPolicy(
         PolicyStatement.Builder.create()
             .sid("MoveAliases")
-            .actions(List.of("lambda:GetAlias", "lambda:UpdateAlias", "lambda:GetProvisionedConcurrencyConfig"))
-            .resources(functions.stream().map(function -> function.live().getFunctionArn()).toList())
+            .actions(
+                List.of(
+                    "lambda:GetAlias",
+                    "lambda:UpdateAlias",
+                    "lambda:GetProvisionedConcurrencyConfig"))
+            .resources(
+                functions.stream().map(function -> function.live().getFunctionArn()).toList())
             .build());
     role.addToPolicy(
         PolicyStatement.Builder.create()
@@ -56,7 +61,7 @@ final class Releases extends Construct {
     for (DutyFunction function : functions) {
       List<IAlarm> alarms = new ArrayList<>(rollback(plan, function));
       if (function.duty().equals(Duty.MCP)) {
-        alarms.add(apiErrors(plan, api));
+        alarms.add(apiErrors(plan));
       }
       LambdaDeploymentGroup.Builder.create(this, function.duty().id())
           .application(application)
@@ -143,7 +148,7 @@ final class Releases extends Construct {
         .build();
   }
 
-  private Alarm apiErrors(Deployment plan, Api api) {
+  private Alarm apiErrors(Deployment plan) {
     return Alarm.Builder.create(this, "ApiErrors")
         .alarmName(plan.named("api-errors"))
         .alarmDescription("More than 1% of calls end in 5XX: a release goes back when this rings")
@@ -152,7 +157,8 @@ final class Releases extends Construct {
                 .namespace("AWS/ApiGateway")
                 .metricName("5XXError")
                 .dimensionsMap(
-                    ordered("ApiName", plan.named("api"), "Stage", api.rest().getDeploymentStage().getStageName()))
+                    // By name: the stage needs the alias, which needs this.
+                    ordered("ApiName", plan.named("api"), "Stage", plan.name()))
                 .statistic("Average")
                 .period(MINUTE)
                 .build())

@@ -30,7 +30,8 @@ final class Secrets extends Construct {
             "password",
             PASSWORD_CHARS);
     maskKey =
-        secret("MaskKey", plan, key, "mask-key", "The key of the mask hash", "{}", "key", KEY_CHARS);
+        secret(
+            "MaskKey", plan, key, "mask-key", "The key of the mask hash", "{}", "key", KEY_CHARS);
   }
 
   Secret reader() {

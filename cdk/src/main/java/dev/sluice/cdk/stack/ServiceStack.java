@@ -71,7 +71,7 @@ final class ServiceStack extends Stack {
     new Account(this, "Account");
     new Firewall(this, "Firewall", plan, logs, api);
     new Tasks(this, "Tasks", plan, root, logs, task.live());
-    new Releases(this, "Releases", plan, api, List.of(mcp, authorizer, task, sweep));
+    new Releases(this, "Releases", plan, List.of(mcp, authorizer, task, sweep));
     new Duties(this, "Duties", plan, sweep, deadLetters);
     sampling();
     CfnOutput.Builder.create(this, "Endpoint")
@@ -81,8 +81,7 @@ final class ServiceStack extends Stack {
   }
 
   private DutyFunction.Shape inNetwork(int memoryMiB, int reserved, LayerVersion certificates) {
-    return new DutyFunction.Shape(
-        memoryMiB, reserved, data.network(), null, List.of(certificates));
+    return new DutyFunction.Shape(memoryMiB, reserved, data.network(), null, List.of(certificates));
   }
 
   private static DutyFunction.Shape outside(
@@ -119,26 +118,20 @@ final class ServiceStack extends Stack {
               data.stores().tasks().getTableArn() + "/index/byLine"));
       function.may("StartTasks", List.of("states:StartExecution"), List.of(machine));
       function.may(
-          "FollowTasks",
-          List.of("states:DescribeExecution"),
-          List.of(Tasks.executionArns(plan)));
+          "FollowTasks", List.of("states:DescribeExecution"), List.of(Tasks.executionArns(plan)));
       function.mayUse(data.keys().data(), List.of("dynamodb", "s3", "secretsmanager"));
     }
     for (DutyFunction function : List.of(mcp, task)) {
       function.may(
           "ReadSecrets",
           List.of("secretsmanager:GetSecretValue"),
-          List.of(
-              data.secrets().reader().getSecretArn(), data.secrets().maskKey().getSecretArn()));
+          List.of(data.secrets().reader().getSecretArn(), data.secrets().maskKey().getSecretArn()));
     }
     // By name, not by reference: the finding that is acknowledged names it.
     String results = "arn:aws:s3:::" + Stores.resultsName(plan);
     mcp.may("ReadResults", List.of("s3:GetObject"), List.of(results + "/*"));
     task.may("WriteResults", List.of("s3:GetObject", "s3:PutObject"), List.of(results + "/*"));
-    sweep.may(
-        "ClearResults",
-        List.of("s3:DeleteObject"),
-        List.of(results + "/*"));
+    sweep.may("ClearResults", List.of("s3:DeleteObject"), List.of(results + "/*"));
     sweep.may("ListResults", List.of("s3:ListBucket"), List.of(results));
     mcp.may(
         "Cache",

@@ -34,13 +34,11 @@ public final class SluiceApp {
             .treeMetadata(false)
             .context(context(plan.place(), root))
             .build();
-    DataStack data =
-        new DataStack(app, "Data", props(plan, "data", plan.place().region()), plan);
+    DataStack data = new DataStack(app, "Data", props(plan, "data", plan.place().region()), plan);
     new ServiceStack(
         app, "Service", props(plan, "service", plan.place().region()), plan, data, root);
     if (plan.keeping().copyRegion() != null) {
-      new CopiesStack(
-          app, "Copies", props(plan, "copies", plan.keeping().copyRegion()), plan);
+      new CopiesStack(app, "Copies", props(plan, "copies", plan.keeping().copyRegion()), plan);
     }
     Tags.of(app).add("sluice", plan.name());
     Acknowledged.in(app, plan);

@@ -115,8 +115,7 @@ final class Stores extends Construct {
         .pointInTimeRecoverySpecification(
             PointInTimeRecoverySpecification.builder()
                 .pointInTimeRecoveryEnabled(true)
-                .recoveryPeriodInDays(
-                    Math.min(POINT_IN_TIME_DAYS, plan.keeping().backupDays()))
+                .recoveryPeriodInDays(Math.min(POINT_IN_TIME_DAYS, plan.keeping().backupDays()))
                 .build())
         .deletionProtection(plan.keeping().afterDeletion())
         .removalPolicy(Keys.removal(plan))
@@ -174,8 +173,7 @@ final class Stores extends Construct {
     return bucketName(plan, "results");
   }
 
-  private CfnServerlessCache cache(
-      Deployment plan, IKey key, Network network, CfnUserGroup users) {
+  private CfnServerlessCache cache(Deployment plan, IKey key, Network network, CfnUserGroup users) {
     return CfnServerlessCache.Builder.create(this, "Cache")
         .serverlessCacheName(plan.named("cache"))
         .description("Answers of Sluice; may be lost at any time")

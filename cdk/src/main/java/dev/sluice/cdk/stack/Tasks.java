@@ -23,8 +23,7 @@ final class Tasks extends Construct {
 
   Tasks(Construct scope, String id, Deployment plan, Path root, Logs logs, IAlias steps) {
     super(scope, id);
-    LogGroup log =
-        logs.group(this, "Log", "/aws/vendedlogs/states/" + plan.named(MACHINE));
+    LogGroup log = logs.group(this, "Log", "/aws/vendedlogs/states/" + plan.named(MACHINE));
     Role role =
         Role.Builder.create(this, "Role")
             .assumedBy(new ServicePrincipal("states.amazonaws.com"))
