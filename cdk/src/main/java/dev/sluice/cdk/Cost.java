@@ -104,14 +104,14 @@ record Cost(String environment, String date, List<Line> atRest, List<Line> perMi
     prices.perMillion().forEach((what, usd) -> lines.add(new Line(what, 1, usd)));
     for (String duty : List.of("mcp", "authorizer")) {
       double gibibytes = memoryMiB(resources, duty) / MEBIBYTES_PER_GIBIBYTE;
-      double seconds = prices.assumed().get(duty + "Milliseconds") / MILLIS_PER_SECOND;
+      double seconds = prices.assumption(duty + "Milliseconds") / MILLIS_PER_SECOND;
       lines.add(
           new Line(
               "Lambda, time of " + duty + " in GiB-s",
               gibibytes * seconds * MILLION,
               gibibytes * seconds * MILLION * prices.gibibyteSecond()));
     }
-    double logged = prices.assumed().get("logBytesOfACall") * MILLION / BYTES_PER_GIBIBYTE;
+    double logged = prices.assumption("logBytesOfACall") * MILLION / BYTES_PER_GIBIBYTE;
     lines.add(new Line("Logs, GiB", logged, logged * prices.logsGibibyte()));
     return lines;
   }

@@ -40,6 +40,15 @@ record Prices(
         assumed);
   }
 
+  /** One of what is assumed. Throws {@link CloudException} where the file has none. */
+  double assumption(String name) {
+    Double value = assumed.get(name);
+    if (value == null) {
+      throw new CloudException("prices.json lacks assumed." + name + ": write a number");
+    }
+    return value;
+  }
+
   private static Map<String, Double> table(JsonNode json) {
     Map<String, Double> table = new LinkedHashMap<>();
     json.forEachEntry((name, value) -> table.put(name, value.path("usd").asDouble()));

@@ -44,8 +44,7 @@ record Report(Path folder, List<String> stacks, List<String> packages, List<Stri
     stacks.forEach(line -> out.println("  " + line));
     packages.forEach(line -> out.println("  " + line));
     out.println("  cdk-nag: AwsSolutions and Serverless find nothing that is not acknowledged");
-    out.println(
-        "  NIST 800-53 R5, which nothing here is held to: " + nist.size() + " findings");
+    out.println("  NIST 800-53 R5, which nothing here is held to: " + nist.size() + " findings");
     nist.forEach(line -> out.println("    " + line));
   }
 
