@@ -7,10 +7,12 @@ import io.github.cdklabs.cdknag.NIST80053R5Checks;
 import io.github.cdklabs.cdknag.ServerlessChecks;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.Environment;
 import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.TagProps;
 import software.amazon.awscdk.Tags;
 import software.amazon.awscdk.Validations;
 
@@ -40,7 +42,14 @@ public final class SluiceApp {
     if (plan.keeping().copyRegion() != null) {
       new CopiesStack(app, "Copies", props(plan, "copies", plan.keeping().copyRegion()), plan);
     }
-    Tags.of(app).add("sluice", plan.name());
+    Tags.of(app)
+        .add(
+            "sluice",
+            plan.name(),
+            // Newer than cfn-lint's schema, and nothing that costs.
+            TagProps.builder()
+                .excludeResourceTypes(List.of("AWS::ApplicationAutoScaling::ScalableTarget"))
+                .build());
     Acknowledged.in(app, plan);
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
     if (reported) {
