@@ -1,8 +1,13 @@
 package dev.sluice.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+<<<<<<< HEAD
 import dev.sluice.npm.Program;
+=======
+import dev.sluice.states.Executions;
+>>>>>>> main
 import dev.sluice.states.cases.Call;
 import dev.sluice.states.cases.CaseFile;
 import dev.sluice.states.cases.CaseRun;
@@ -20,7 +25,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +85,71 @@ class MachinesIT {
   }
 
   @Test
+  void case_inMotoServer_callsAndEndsAlike() throws Exception {
+    Optional<Path> program = MotoServer.installed();
+    if (program.isEmpty()) {
+      System.err.println(MotoServer.PROGRAM + " is not on the PATH: no case was run with it");
+    }
+    assumeThat(program).as(MotoServer.PROGRAM + ", which is not on the PATH").isPresent();
+    List<Callable<SoftAssertions>> files = new ArrayList<>();
+    for (Path path : files(CaseFile.SUFFIX)) {
+      files.add(() -> compare(program.orElseThrow(), path));
+    }
+    // A process each, since one of Python's uses one core.
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<SoftAssertions> compared : threads.invokeAll(files)) {
+        compared.get().assertAll();
+      }
+    }
+  }
+
+  private static SoftAssertions compare(Path program, Path path) throws Exception {
+    SoftAssertions softly = new SoftAssertions();
+    try (MotoCases moto = MotoCases.start(program)) {
+      compare(moto, path, softly);
+    }
+    return softly;
+  }
+
+  private static void compare(MotoCases moto, Path path, SoftAssertions softly) throws Exception {
+    CaseFile file = CaseFile.read(path);
+    StateMachine machine = file.stateMachine();
+    String definition = substituted(Files.readString(file.machine()));
+    int compared = 0;
+    int different = 0;
+    List<String> notRun = new ArrayList<>();
+    for (MachineCase one : file.cases()) {
+      if (one.notRun().containsKey(MotoServer.PROGRAM)) {
+        notRun.add(one.name() + ": " + one.notRun().get(MotoServer.PROGRAM));
+        continue;
+      }
+      compared++;
+      Trace ours = one.expected().trace();
+      Trace theirs = moto.run(definition, one, executionArn(machine, one));
+      if (one.differences().containsKey(MotoServer.PROGRAM)) {
+        different++;
+        softly
+            .assertThat(theirs)
+            .as(MotoServer.PROGRAM + ", " + one.name())
+            .isEqualTo(one.expectedOf(MotoServer.PROGRAM).trace())
+            .as("no difference is left in " + one.name() + ": delete it")
+            .isNotEqualTo(ours);
+      } else {
+        softly.assertThat(theirs).as(MotoServer.PROGRAM + ", " + one.name()).isEqualTo(ours);
+      }
+    }
+    System.err.printf(
+        "%s: %d cases compared with %s, %d with an explained difference; %d not run: %s%n",
+        machine.name(), compared, MotoServer.PROGRAM, different, notRun.size(), notRun);
+  }
+
+  private static String executionArn(StateMachine machine, MachineCase one) {
+    return Executions.machineArn(machine.name()).replace(":stateMachine:", ":execution:")
+        + ":"
+        + CaseRun.executionName(one);
+  }
+
+  @Test
   void machine_validated_nothingIsSaidAgainstIt() throws Exception {
     List<Path> machines = files(StateMachine.SUFFIX);
     assertThat(machines).contains(QUERY_TASK).hasSizeGreaterThan(1);
@@ -106,8 +181,12 @@ class MachinesIT {
 
   private String written(String name, String text) throws IOException {
     Path file = scratch.resolve(name);
-    Files.writeString(file, text.replaceAll("\\$\\{\\w+\\}", "task-function"));
+    Files.writeString(file, substituted(text));
     return file.toString();
+  }
+
+  private static String substituted(String text) {
+    return text.replaceAll("\\$\\{\\w+\\}", "task-function");
   }
 
   private static Trace trace(JsonNode result) {

@@ -23,10 +23,12 @@ record UpProcess(Process process, URI endpoint) implements AutoCloseable {
    * Starts it, and returns once it is ready.
    *
    * @param cache an empty folder, for the database
+   * @param more options
    */
-  static UpProcess start(Path cache) throws IOException {
-    Process process =
-        new ProcessBuilder(
+  static UpProcess start(Path cache, String... more) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-Dsluice.root=" + Stage.HOME.getParent(),
@@ -37,8 +39,9 @@ record UpProcess(Process process, URI endpoint) implements AutoCloseable {
                 "up",
                 "--port=0",
                 "--scale=" + SCALE,
-                "--catalog=" + Stage.HOME.resolveSibling("catalog"))
-            .start();
+                "--catalog=" + Stage.HOME.resolveSibling("catalog")));
+    command.addAll(List.of(more));
+    Process process = new ProcessBuilder(command).start();
     List<String> told = Collections.synchronizedList(new ArrayList<>());
     Thread.ofVirtual().start(() -> process.errorReader(UTF_8).lines().forEach(told::add));
     BufferedReader out = process.inputReader(UTF_8);

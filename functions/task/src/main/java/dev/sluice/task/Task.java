@@ -57,9 +57,15 @@ public record Task(
     return new Task(id, owner, work, next, answers, createdAt, now, expiresAt, version + 1);
   }
 
-  /** Whether a caller is its owner: the same subject of the same tenant. */
+  /**
+   * Whether a caller is its owner: the same subject of the same tenant, who may still do all that
+   * the work could. A token that lifts fewer masks does not see what another has lifted.
+   */
   public boolean isOf(Principal caller) {
-    return owner.subject().equals(caller.subject()) && owner.tenant().equals(caller.tenant());
+    return owner.subject().equals(caller.subject())
+        && owner.tenant().equals(caller.tenant())
+        && caller.holds(owner.scopes())
+        && (caller.unrestricted() || !owner.unrestricted());
   }
 
   /** Whether its time is over. */

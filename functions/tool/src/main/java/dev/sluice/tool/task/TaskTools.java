@@ -132,8 +132,9 @@ public final class TaskTools implements Tools {
           .orElseThrow(
               () ->
                   new ToolException(
-                      "There is no such task of yours: its id is wrong, or its time is over. "
-                          + "Give the task_id that starting it returned."));
+                      "There is no such task of yours: its id is wrong, its time is over, or your"
+                          + " token has fewer scopes than the one that started it. Give the task_id"
+                          + " that starting it returned."));
     } catch (TaskStoreException e) {
       throw new ToolException(
           "What keeps tasks does not answer. Try again in a minute. Reference: "

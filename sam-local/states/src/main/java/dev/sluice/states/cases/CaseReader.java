@@ -20,7 +20,9 @@ final class CaseReader {
   static MachineCase read(JsonNode one) {
     String name = one.path("name").asString("");
     onlyFields(
-        one, name, Set.of("name", "input", "calls", "status", "error", "cause", "differences"));
+        one,
+        name,
+        Set.of("name", "input", "calls", "status", "error", "cause", "differences", "notRun"));
     MachineCase.Expected expected = expected(name, one, one);
     Map<String, MachineCase.Difference> differences = new LinkedHashMap<>();
     one.path("differences")
@@ -34,7 +36,11 @@ final class CaseReader {
                   new MachineCase.Difference(
                       other.get("why").asString(), expected(name, other, one)));
             });
-    return new MachineCase(name, one.path("input"), expected, differences);
+    Map<String, String> notRun = new LinkedHashMap<>();
+    one.path("notRun")
+        .properties()
+        .forEach(entry -> notRun.put(entry.getKey(), entry.getValue().asString()));
+    return new MachineCase(name, one.path("input"), expected, differences, notRun);
   }
 
   /** What stands in the one, else what stands in the other. */

@@ -11,9 +11,14 @@ import tools.jackson.databind.JsonNode;
  * @param input of the execution
  * @param expected what is called, what that does, and how it ends
  * @param differences what another program makes of the case, by its name
+ * @param notRun why another program cannot run the case, by its name
  */
 public record MachineCase(
-    String name, JsonNode input, Expected expected, Map<String, Difference> differences) {
+    String name,
+    JsonNode input,
+    Expected expected,
+    Map<String, Difference> differences,
+    Map<String, String> notRun) {
 
   /** What must happen, and what the functions do meanwhile. */
   public record Expected(
