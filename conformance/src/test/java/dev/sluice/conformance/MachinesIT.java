@@ -3,11 +3,8 @@ package dev.sluice.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-<<<<<<< HEAD
 import dev.sluice.npm.Program;
-=======
 import dev.sluice.states.Executions;
->>>>>>> main
 import dev.sluice.states.cases.Call;
 import dev.sluice.states.cases.CaseFile;
 import dev.sluice.states.cases.CaseRun;
