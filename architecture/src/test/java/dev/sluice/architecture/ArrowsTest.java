@@ -126,6 +126,7 @@ class ArrowsTest {
               "control",
               "tool"),
           new Room("servers", "tests of every room start these, so it may use no room"),
+          new Room("npm", "what checks us comes from npm, so it may use nothing of ours"),
           new Room("states", "it plays Step Functions, which knows nothing of what it runs"),
           new Room(
               "testkit",
@@ -190,7 +191,14 @@ class ArrowsTest {
               "servers",
               "states",
               "testkit",
-              "gateway"));
+              "gateway",
+              "npm"),
+          new Room(
+              "cdk",
+              "it deploys what is built, and knows the house by its files and its names",
+              "identity",
+              "catalog",
+              "npm"));
 
   @TestFactory
   Stream<DynamicTest> rooms_useOnlyTheRoomsBeforeThem() {

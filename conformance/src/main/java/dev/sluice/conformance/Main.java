@@ -1,5 +1,7 @@
 package dev.sluice.conformance;
 
+import dev.sluice.npm.NodePackages;
+import dev.sluice.npm.ProgramException;
 import java.io.PrintWriter;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
@@ -35,7 +37,7 @@ public final class Main implements Callable<Integer> {
                 })
             .setExecutionExceptionHandler(
                 (exception, _, _) -> {
-                  if (exception instanceof ConformanceException) {
+                  if (exception instanceof ProgramException) {
                     complain(exception.getMessage());
                     return CommandLine.ExitCode.SOFTWARE;
                   }

@@ -1,5 +1,8 @@
 package dev.sluice.conformance;
 
+import dev.sluice.npm.Folders;
+import dev.sluice.npm.NodePackages;
+import dev.sluice.npm.Program;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;

@@ -3,6 +3,7 @@ package dev.sluice.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.sluice.npm.Program;
 import dev.sluice.states.Executions;
 import dev.sluice.states.cases.Call;
 import dev.sluice.states.cases.CaseFile;

@@ -3,6 +3,9 @@ package dev.sluice.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.npm.NodePackages;
+import dev.sluice.npm.Program;
+import dev.sluice.npm.ProgramException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +46,7 @@ class NodePackagesIT {
     Path cache = scratch.resolve("cache");
     for (int i = 0; i < 2; i++) {
       assertThatThrownBy(() -> NodePackages.install(scratch, cache, _ -> {}))
-          .isInstanceOf(ConformanceException.class)
+          .isInstanceOf(ProgramException.class)
           .hasMessageContaining("npm could not install the packages, it ended with status 1:")
           .hasMessageContaining("not-in-the-lock");
     }

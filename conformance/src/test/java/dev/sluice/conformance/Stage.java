@@ -1,5 +1,6 @@
 package dev.sluice.conformance;
 
+import dev.sluice.npm.NodePackages;
 import java.io.IOException;
 import java.nio.file.Path;
 

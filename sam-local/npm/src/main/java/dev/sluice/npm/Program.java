@@ -1,31 +1,31 @@
-package dev.sluice.conformance;
+package dev.sluice.npm;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** Another program, run to its end: it never outlives this process, nor its time. */
-final class Program {
+public final class Program {
   private Program() {}
 
   /**
    * Runs it, and gives its status.
    *
-   * @throws ConformanceException when it is not there, or takes too long
+   * @throws ProgramException when it is not there, or takes too long
    */
-  static int run(ProcessBuilder program, Duration limit, String ifMissing)
+  public static int run(ProcessBuilder program, Duration limit, String ifMissing)
       throws InterruptedException {
     Process process;
     try {
       process = program.start();
     } catch (IOException e) {
-      throw new ConformanceException(ifMissing + " (" + e.getMessage() + ")", e);
+      throw new ProgramException(ifMissing + " (" + e.getMessage() + ")", e);
     }
     Thread end = new Thread(() -> end(process), "end-" + process.pid());
     Runtime.getRuntime().addShutdownHook(end);
     try {
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new ConformanceException(
+        throw new ProgramException(
             "'"
                 + String.join(" ", program.command())
                 + "' had not ended after "

@@ -1,4 +1,4 @@
-package dev.sluice.conformance;
+package dev.sluice.npm;
 
 import java.io.File;
 import java.io.IOException;
@@ -65,7 +65,9 @@ public record NodePackages(Path folder) {
   private static void fetch(Path manifests, Path folder, Consumer<String> progress)
       throws IOException, InterruptedException {
     progress.accept(
-        "Fetching Node, the conformance suite and MCP clients with npm, once: about 350 MB.");
+        "Fetching Node and the packages of "
+            + manifests.getFileName()
+            + "/ with npm, once: about 300 MB.");
     long startNanos = System.nanoTime();
     Path partial = folder.resolveSibling(folder.getFileName() + ".partial");
     Folders.delete(partial);
@@ -86,14 +88,14 @@ public record NodePackages(Path folder) {
             INSTALL_LIMIT,
             "npm does not start; it comes with Node: apt-get install npm | brew install node");
     if (status != 0) {
-      throw new ConformanceException(
+      throw new ProgramException(
           "npm could not install the packages, it ended with status "
               + status
               + ":\n"
               + Files.readString(log).strip());
     }
     if (!Files.isExecutable(new NodePackages(partial).binary("node"))) {
-      throw new ConformanceException(
+      throw new ProgramException(
           "npm installed no Node for "
               + System.getProperty("os.name")
               + " "

@@ -1,0 +1,43 @@
+package dev.sluice.cdk.plan;
+
+/**
+ * One environment.
+ *
+ * @param name as {@code prod}: part of every name
+ * @param place where
+ * @param network in which network
+ * @param database which database
+ * @param sizes how large
+ * @param issuer whose tokens are taken
+ * @param front under which name
+ * @param release how versions get their traffic
+ * @param keeping what is kept
+ * @param mail the mail address that is told of alarms and of the budget
+ * @param monthlyBudgetUsd what a month may cost before somebody is told
+ */
+public record Deployment(
+    String name,
+    Place place,
+    NetworkPlan network,
+    DatabasePlan database,
+    Sizes sizes,
+    Issuer issuer,
+    Front front,
+    Release release,
+    Keeping keeping,
+    String mail,
+    int monthlyBudgetUsd) {
+
+  /** Throws {@link IllegalArgumentException} where a name cannot be part of others. */
+  public Deployment {
+    if (!name.matches("[a-z][a-z0-9]{1,11}")) {
+      throw new IllegalArgumentException(
+          "the environment is '" + name + "': write 2 to 12 small letters and digits");
+    }
+  }
+
+  /** A name that carries the environment's. */
+  public String named(String what) {
+    return "sluice-" + name + "-" + what;
+  }
+}

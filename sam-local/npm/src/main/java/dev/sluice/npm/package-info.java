@@ -1,0 +1,5 @@
+/** Node and programs from the npm registry, pinned, installed once, and run to their end. */
+@NullMarked
+package dev.sluice.npm;
+
+import org.jspecify.annotations.NullMarked;
