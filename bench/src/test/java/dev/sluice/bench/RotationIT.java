@@ -107,7 +107,6 @@ class RotationIT {
         // This one reads now, and makes what the first has never heard of the key of.
         String second = cursor(page(other, first));
         assertThat(keyIds(List.of(first, second))).hasSize(2);
-        Thread.sleep(KEPT);
         assertThat(page(one, second).has("rows")).as("looked for at once").isTrue();
 
         service.fail("InternalServiceError");

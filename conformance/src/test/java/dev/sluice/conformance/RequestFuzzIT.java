@@ -65,7 +65,7 @@ class RequestFuzzIT {
   private final McpServer server =
       new McpServer(
           ConformanceFixtures.features(new MemoryTasks(InstantSource.system())),
-          new RequestStates(ConformanceFixtures.stateKeys(), InstantSource.system()),
+          new RequestStates(ConformanceFixtures.secrets(), InstantSource.system()),
           origin -> origin.startsWith("http://127.0.0.1"));
 
   @Test

@@ -19,11 +19,15 @@ import dev.sluice.protocol.wire.InputRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,16 +42,19 @@ class ExchangeTest {
 
   private final MovableClock clock = new MovableClock();
   private final MemorySecrets secrets = new MemorySecrets(clock);
-  private final TestClient client =
-      new TestClient(
-              new FakeTools()
-                  .add("ask", ExchangeTest::ask)
-                  .add("tell", ExchangeTest::tell)
-                  .add("sample", ExchangeTest::sample)
-                  .add("extend", ExchangeTest::extend)
-                  .features(),
-              new RequestStates(secrets, clock))
-          .as(ADA);
+  private final TestClient client = another();
+
+  private TestClient another() {
+    return new TestClient(
+            new FakeTools()
+                .add("ask", ExchangeTest::ask)
+                .add("tell", ExchangeTest::tell)
+                .add("sample", ExchangeTest::sample)
+                .add("extend", ExchangeTest::extend)
+                .features(),
+            new RequestStates(secrets, clock))
+        .as(ADA);
+  }
 
   @Test
   void callTool_inputRequired_isAskedForAndGoesOnWithTheAnswer() {
@@ -134,6 +141,42 @@ class ExchangeTest {
         .isEqualTo("'params.requestState' is too old; ask anew, without it.");
   }
 
+  /** Each in an environment of its own, which answers what another asked. */
+  @Test
+  void requestState_keyRotatedUnderLoad_losesNone() throws InterruptedException {
+    Queue<String> asked = new ConcurrentLinkedQueue<>();
+    Queue<String> refused = new ConcurrentLinkedQueue<>();
+    AtomicInteger answered = new AtomicInteger();
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      threads.add(
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    TestClient own = another();
+                    for (int call = 0; call < 500; call++) {
+                      asked.add(state(own));
+                      String state = asked.poll();
+                      if (state != null && result(answerTo(own, state)).has("content")) {
+                        answered.incrementAndGet();
+                      } else {
+                        refused.add(String.valueOf(state));
+                      }
+                    }
+                  }));
+    }
+    while (answered.get() < 500 && threads.stream().anyMatch(Thread::isAlive)) {
+      Thread.sleep(1);
+    }
+    secrets.rotate(SecretName.REQUEST_STATE);
+    for (Thread thread : threads) {
+      thread.join();
+    }
+
+    assertThat(refused).isEmpty();
+    assertThat(answered).hasValue(2_000);
+  }
+
   @Test
   void callTool_inputRequiredInALegacyRevision_saysWhatItTakes() {
     HttpResponse response = client.legacy("tools/call", CALL);
@@ -216,7 +259,11 @@ class ExchangeTest {
   }
 
   private String state() {
-    return result(client.modern("tools/call", CALL)).path("requestState").asString("");
+    return state(client);
+  }
+
+  private static String state(TestClient from) {
+    return result(from.modern("tools/call", CALL)).path("requestState").asString("");
   }
 
   private void assertRefused(String state) {
@@ -227,7 +274,11 @@ class ExchangeTest {
   }
 
   private HttpResponse answerTo(String state) {
-    return client.modern(
+    return answerTo(client, state);
+  }
+
+  private static HttpResponse answerTo(TestClient from, String state) {
+    return from.modern(
         "tools/call", answer("{\"a\":1,\"b\":2}", TestClient.JSON.writeValueAsString(state)));
   }
 

@@ -25,8 +25,11 @@ import org.jspecify.annotations.Nullable;
  * several threads.
  */
 public final class KeptSecrets implements Secrets {
-  /** By so much a new version can come late; and what is made up costs no more than one look. */
-  static final Duration LEAST_BETWEEN_LOOKS = Duration.ofSeconds(1);
+  /** So many ids may be looked for at once; what is made up costs no more than that, and then … */
+  static final int MOST_LOOKS = 10;
+
+  /** … one look in this time. */
+  static final Duration LOOK_REGAINED = Duration.ofSeconds(1);
 
   private final Secrets source;
   private final Duration longest;
@@ -51,13 +54,28 @@ public final class KeptSecrets implements Secrets {
 
   @Override
   public LiveKeys of(SecretName name) {
-    return read(name, longest);
+    return read(name);
   }
 
   @Override
   public Optional<Key> find(SecretName name, String id) {
     Optional<Key> known = of(name).find(id);
-    return known.isPresent() ? known : read(name, LEAST_BETWEEN_LOOKS).find(id);
+    if (known.isPresent()) {
+      return known;
+    }
+    Held held = held(name);
+    // Waited for: who reads just now may find it.
+    held.lock.lock();
+    try {
+      Known present = held.known;
+      Optional<Key> found = present == null ? Optional.empty() : present.keys().find(id);
+      if (found.isPresent() || !held.mayLook(clock.instant())) {
+        return found;
+      }
+      return readAnew(name, held, present).find(id);
+    } finally {
+      held.lock.unlock();
+    }
   }
 
   /** Forgets all: a snapshot must not hold any. */
@@ -66,10 +84,10 @@ public final class KeptSecrets implements Secrets {
   }
 
   /** One reads anew; meanwhile the others use what there is. */
-  private LiveKeys read(SecretName name, Duration mostAge) {
+  private LiveKeys read(SecretName name) {
     Held held = held(name);
     Known known = held.known;
-    if (known != null && isWithin(known, mostAge)) {
+    if (known != null && isWithin(known)) {
       return known.keys();
     }
     if (known == null) {
@@ -79,7 +97,7 @@ public final class KeptSecrets implements Secrets {
     }
     try {
       known = held.known;
-      if (known != null && isWithin(known, mostAge)) {
+      if (known != null && isWithin(known)) {
         return known.keys();
       }
       return readAnew(name, held, known);
@@ -110,9 +128,9 @@ public final class KeptSecrets implements Secrets {
     }
   }
 
-  private boolean isWithin(Known known, Duration mostAge) {
+  private boolean isWithin(Known known) {
     // A wall clock that was set back must not make a key last longer.
-    return Duration.between(known.at(), clock.instant()).abs().compareTo(mostAge) < 0;
+    return Duration.between(known.at(), clock.instant()).abs().compareTo(longest) < 0;
   }
 
   private Held held(SecretName name) {
@@ -130,8 +148,33 @@ public final class KeptSecrets implements Secrets {
     private final Outage outage;
     private volatile @Nullable Known known;
 
+    /** Both under the lock. */
+    private int looksLeft = MOST_LOOKS;
+
+    private Instant regainedUntil = Instant.MIN;
+
     Held(Outage outage) {
       this.outage = outage;
+    }
+
+    boolean mayLook(Instant now) {
+      if (regainedUntil.equals(Instant.MIN) || now.isBefore(regainedUntil)) {
+        regainedUntil = now; // The first look, or a clock that was set back.
+      }
+      Duration since = Duration.between(regainedUntil, now);
+      if (since.compareTo(LOOK_REGAINED.multipliedBy(MOST_LOOKS)) >= 0) {
+        looksLeft = MOST_LOOKS;
+        regainedUntil = now;
+      } else {
+        int regained = (int) since.dividedBy(LOOK_REGAINED);
+        looksLeft = Math.min(MOST_LOOKS, looksLeft + regained);
+        regainedUntil = regainedUntil.plus(LOOK_REGAINED.multipliedBy(regained));
+      }
+      if (looksLeft == 0) {
+        return false;
+      }
+      looksLeft--;
+      return true;
     }
   }
 }

@@ -13,6 +13,7 @@ import dev.sluice.testkit.FunctionProcess;
 import dev.sluice.testkit.Outcome;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -49,6 +50,11 @@ class InvalidateHandlerIT {
             .contains("InvalidationFailed")
             .contains("'detail.tags' is no list of tags");
 
+        assertThat(Files.readString(folder.resolve("classes.txt")))
+            .as("what is not configured costs no start-up")
+            .contains("dev.sluice.cache.RedisSettings")
+            // Lambda's own client has the one class that is excepted.
+            .doesNotContainPattern("software\\.amazon\\.awssdk\\.(?!utilslite)");
         stop(redis);
         assertThat(invoke(function, "{\"detail\": {\"tags\": [\"orders\"]}}").toString())
             .contains("InvalidationFailed")
@@ -79,6 +85,8 @@ class InvalidateHandlerIT {
     return FunctionProcess.start(
         ZIP,
         InvalidateHandler.class.getName(),
-        FunctionOptions.defaults().withEnvironment(environment));
+        FunctionOptions.defaults()
+            .withJvmArguments("-Xlog:class+load:file=" + folder.resolve("classes.txt"))
+            .withEnvironment(environment));
   }
 }
