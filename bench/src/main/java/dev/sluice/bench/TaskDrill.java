@@ -14,6 +14,7 @@ import dev.sluice.task.Sweeper;
 import dev.sluice.task.Task;
 import dev.sluice.task.TaskId;
 import dev.sluice.task.TaskStatus;
+import dev.sluice.task.TaskStoreException;
 import dev.sluice.task.Work;
 import dev.sluice.task.aws.TaskServices;
 import dev.sluice.task.aws.TaskSettings;
@@ -127,9 +128,7 @@ final class TaskDrill implements AutoCloseable {
     List<TaskId> started = new ArrayList<>();
     int done = 0;
     while (done < kills) {
-      while (unfinished(started) < AT_ONCE) {
-        started.add(start());
-      }
+      startMore(started);
       Thread.sleep(random.nextInt(LONGEST_MILLIS_TO_KILL));
       sweepNowAndThen();
       List<FunctionProcess> busy = new ArrayList<>(pool.busy());
@@ -150,6 +149,17 @@ final class TaskDrill implements AutoCloseable {
       wrong.add("the sweep could not do " + swept.failures() + " things");
     }
     return judged(started, done, wrong);
+  }
+
+  /** As a caller does who is told to try again in a minute: the drill goes on, and tries again. */
+  private void startMore(List<TaskId> started) throws Exception {
+    try {
+      while (unfinished(started) < AT_ONCE) {
+        started.add(start());
+      }
+    } catch (TaskStoreException e) {
+      System.err.println("no task started just now: " + e.getMessage());
+    }
   }
 
   /** A task of the drill's statement. */
