@@ -103,7 +103,7 @@ class PlantedSecretsIT {
     audit = folder.resolve("audit.jsonl");
     System.setProperty("SLUICE_AUDIT_FILE", audit.toString());
     System.setProperty("SLUICE_TELEMETRY", "all");
-    System.setProperty("SLUICE_MASK_KEY_FILE", LocalMaskKey.in(cache).toString());
+    System.setProperty("SLUICE_SECRETS_FOLDER", cache.resolve("secrets").toString());
     issuer = parts.keep(TokenIssuer.start());
     endpoint =
         parts.keep(LocalGateway.startGuarded(0, this::authorizer, System.err::println)).endpoint();
