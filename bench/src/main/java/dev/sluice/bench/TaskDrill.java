@@ -59,6 +59,7 @@ final class TaskDrill implements AutoCloseable {
   private static final String SQL = "select l_orderkey, l_linenumber, l_comment from lineitem";
 
   private static final int AT_ONCE = 4;
+  private static final int MAX_START_FAILURES = 20;
 
   /** A process takes a second to start, and a task some tenths more: about every other is hit. */
   private static final int LONGEST_MILLIS_TO_KILL = 2_500;
@@ -75,6 +76,9 @@ final class TaskDrill implements AutoCloseable {
   private final TaskServices tasks;
   private final Sweeper sweeper;
   private long sweptNanos = System.nanoTime();
+
+  /** One after the other. */
+  private int startFailures;
 
   private TaskDrill(Stage stage, long seed) throws IOException {
     this.stage = stage;
@@ -151,13 +155,18 @@ final class TaskDrill implements AutoCloseable {
     return judged(started, done, wrong);
   }
 
-  /** As a caller does who is told to try again in a minute: the drill goes on, and tries again. */
+  /** As a caller does, the drill tries again where the store is slow; not where it stays away. */
   private void startMore(List<TaskId> started) throws Exception {
     try {
       while (unfinished(started) < AT_ONCE) {
         started.add(start());
       }
+      startFailures = 0;
     } catch (TaskStoreException e) {
+      startFailures++;
+      if (startFailures > MAX_START_FAILURES) {
+        throw e;
+      }
       System.err.println("no task started just now: " + e.getMessage());
     }
   }
