@@ -37,12 +37,19 @@ public record Subject(String tenant, String name) {
    */
   public String hash() {
     MessageDigest digest = sha256();
-    byte[] first = tenant.getBytes(UTF_8);
     digest.update(LABEL.getBytes(US_ASCII));
-    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(first.length).flip());
-    digest.update(first);
-    digest.update(name.getBytes(UTF_8));
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(digest.digest());
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(digest.digest(bytes()));
+  }
+
+  /** The two as bytes, of which no other two are made. */
+  public byte[] bytes() {
+    byte[] tenantBytes = tenant.getBytes(UTF_8);
+    byte[] nameBytes = name.getBytes(UTF_8);
+    return ByteBuffer.allocate(Integer.BYTES + tenantBytes.length + nameBytes.length)
+        .putInt(tenantBytes.length)
+        .put(tenantBytes)
+        .put(nameBytes)
+        .array();
   }
 
   /** Nothing of it, so that no log line holds a name by accident. */

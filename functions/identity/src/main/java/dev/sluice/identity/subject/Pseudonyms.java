@@ -1,6 +1,7 @@
 package dev.sluice.identity.subject;
 
 import dev.sluice.call.Outage;
+import dev.sluice.call.subject.Subject;
 import dev.sluice.telemetry.Event;
 import dev.sluice.telemetry.Field;
 import dev.sluice.telemetry.Metric;

@@ -1,5 +1,6 @@
 package dev.sluice.identity.subject;
 
+import dev.sluice.call.subject.Subject;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;

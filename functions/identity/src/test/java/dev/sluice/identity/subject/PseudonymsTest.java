@@ -3,6 +3,7 @@ package dev.sluice.identity.subject;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.call.subject.Subject;
 import dev.sluice.telemetry.Event;
 import dev.sluice.telemetry.Metric;
 import dev.sluice.telemetry.RecordingTelemetry;

@@ -2,6 +2,7 @@ package dev.sluice.identity.subject;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.call.subject.Subject;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;

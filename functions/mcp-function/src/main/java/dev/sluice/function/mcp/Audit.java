@@ -6,7 +6,7 @@ import dev.sluice.call.Reference;
 import dev.sluice.identity.audit.AuditRecord;
 import dev.sluice.identity.audit.AuditTrail;
 import dev.sluice.identity.subject.Pseudonyms;
-import dev.sluice.identity.subject.Subject;
+import dev.sluice.call.subject.Subject;
 import dev.sluice.identity.subject.Veil;
 import dev.sluice.protocol.HttpResponse;
 import java.io.IOException;

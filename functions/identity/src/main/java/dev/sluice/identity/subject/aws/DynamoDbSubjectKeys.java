@@ -1,14 +1,10 @@
 package dev.sluice.identity.subject.aws;
 
+import dev.sluice.call.subject.Subject;
 import dev.sluice.identity.subject.Pseudonyms;
-import dev.sluice.identity.subject.Subject;
 import dev.sluice.identity.subject.SubjectKeys;
 import dev.sluice.identity.subject.SubjectKeysException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -91,7 +87,7 @@ public final class DynamoDbSubjectKeys implements SubjectKeys {
             .item(
                 Map.of(
                     SubjectTable.ID,
-                    AttributeValue.fromS(idText(subject)),
+                    AttributeValue.fromS(subject.hash()),
                     SubjectTable.KEY,
                     AttributeValue.fromB(SdkBytes.fromByteArray(made))))
             .conditionExpression("attribute_not_exists(#id)")
@@ -111,22 +107,8 @@ public final class DynamoDbSubjectKeys implements SubjectKeys {
         });
   }
 
-  /**
-   * What stands in the table for a subject: no name is in it, but whoever can read the table can
-   * try whether a name that they guess is there. They could by the keys as well.
-   */
-  public static String idText(Subject subject) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update("sluice subject\n".getBytes(StandardCharsets.US_ASCII));
-      return HexFormat.of().formatHex(digest.digest(subject.bytes()));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
-  }
-
   private static Map<String, AttributeValue> id(Subject subject) {
-    return Map.of(SubjectTable.ID, AttributeValue.fromS(idText(subject)));
+    return Map.of(SubjectTable.ID, AttributeValue.fromS(subject.hash()));
   }
 
   private static byte[] key(Map<String, AttributeValue> item) {

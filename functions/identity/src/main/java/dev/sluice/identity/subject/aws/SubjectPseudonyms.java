@@ -13,8 +13,6 @@ import dev.sluice.identity.subject.SubjectKeysException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +61,7 @@ public final class SubjectPseudonyms implements SubjectData {
     Optional<Subject> only = whose.only();
     try {
       if (only.isPresent()) {
-        boolean _ = pseudonyms.erase(theirs(only.get()));
+        boolean _ = pseudonyms.erase(only.get());
         return;
       }
       for (String id : ids(whose, deadline)) {
@@ -90,7 +88,7 @@ public final class SubjectPseudonyms implements SubjectData {
 
   private Optional<Pseudonym> find(Subject whose) throws SubjectDataException {
     try {
-      return pseudonyms.find(theirs(whose));
+      return pseudonyms.find(whose);
     } catch (SubjectKeysException e) {
       throw failed(e);
     }
@@ -114,7 +112,7 @@ public final class SubjectPseudonyms implements SubjectData {
       ScanResponse page = asked(() -> client.scan(request));
       for (Map<String, AttributeValue> item : page.items()) {
         AttributeValue id = item.get(SubjectTable.ID);
-        if (id != null && whose.include(hash(id.s()), Instant.EPOCH)) {
+        if (id != null && whose.include(id.s(), Instant.EPOCH)) {
           ids.add(id.s());
         }
       }
@@ -134,14 +132,5 @@ public final class SubjectPseudonyms implements SubjectData {
   private static SubjectDataException failed(Exception e) {
     String why = e instanceof SdkException ? e.getClass().getSimpleName() : e.getMessage();
     return new SubjectDataException("pseudonyms: " + why, e);
-  }
-
-  private static dev.sluice.identity.subject.Subject theirs(Subject subject) {
-    return new dev.sluice.identity.subject.Subject(subject.tenant(), subject.name());
-  }
-
-  /** The table's name of a subject, as {@link Subject#hash} has it. */
-  static String hash(String id) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(HexFormat.of().parseHex(id));
   }
 }

@@ -3,10 +3,10 @@ package dev.sluice.identity.subject.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.identity.subject.Subject;
-import dev.sluice.identity.subject.SubjectKeys;
-import dev.sluice.identity.subject.SubjectKeysContract;
-import dev.sluice.identity.subject.SubjectKeysException;
+import dev.sluice.call.subject.Subject;
+import dev.sluice.call.subject.SubjectKeys;
+import dev.sluice.call.subject.SubjectKeysContract;
+import dev.sluice.call.subject.SubjectKeysException;
 import dev.sluice.servers.AwsStores;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -48,7 +48,7 @@ class DynamoDbSubjectKeysIT extends SubjectKeysContract {
     new DynamoDbSubjectKeys(client, table).key(ANN);
 
     assertThat(client.scan(scan -> scan.tableName(table)).items().toString())
-        .contains(DynamoDbSubjectKeys.idText(ANN))
+        .contains(ANN.hash())
         .doesNotContain("acme", "unmistakable");
   }
 
