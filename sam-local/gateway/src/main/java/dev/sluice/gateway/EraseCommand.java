@@ -17,7 +17,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Erases all that is held on a subject, or once more on all who were erased, and gives a receipt. */
+/**
+ * Erases all that is held on a subject, or once more on all who were erased, and gives a receipt.
+ */
 @Command(name = "erase")
 @SuppressWarnings("NullAway.Init") // picocli fills the fields.
 final class EraseCommand implements Callable<Integer> {
@@ -62,8 +64,7 @@ final class EraseCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Erasure opened =
         tenant != null && subject != null
-            ? erasures.open(
-                ErasureAccess.subject(tenant, subject), request, by, access.deadline())
+            ? erasures.open(ErasureAccess.subject(tenant, subject), request, by, access.deadline())
             : erasures.openReplay(request, by);
     if (!opened.isOpen()) {
       out.println("Erased before, and nothing is held since.");
@@ -100,7 +101,8 @@ final class EraseCommand implements Callable<Integer> {
       SortedMap<String, Long> found = now.found();
       for (String store : now.erased().keySet()) {
         if (told.add(store)) {
-          out.printf("erased %-12s %6d%n", store, found == null ? 0 : found.getOrDefault(store, 0L));
+          out.printf(
+              "erased %-12s %6d%n", store, found == null ? 0 : found.getOrDefault(store, 0L));
         }
       }
       if (!running || !now.isOpen()) {

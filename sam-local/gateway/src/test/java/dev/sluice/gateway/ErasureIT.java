@@ -262,7 +262,8 @@ class ErasureIT {
         .containsKeys("answers.json", "budgets.json", "pseudonym.txt", "switches.json");
     assertThat(files.get("tasks.json")).contains(one.taskId(), one.value());
     assertThat(files.get("answers.json")).contains("BRASS");
-    assertThat(files.keySet()).anyMatch(name -> name.startsWith("results/") && name.endsWith(".gz"));
+    assertThat(files.keySet())
+        .anyMatch(name -> name.startsWith("results/") && name.endsWith(".gz"));
     for (Trace other : traces) {
       if (!other.equals(one)) {
         assertThat(files.toString()).doesNotContain(other.taskId(), other.value());

@@ -84,10 +84,7 @@ public final class SubjectBudgets implements SubjectData {
         // Where nothing is owed and no call is asked for, nothing is written.
         Line line = new Line(account, Tally.nothing(0, 0), Amounts.NONE, Amounts.NONE);
         Tally tally =
-            store
-                .count(List.of(line), false, minute, day, Budget.of(VISIT))
-                .tallies()
-                .getFirst();
+            store.count(List.of(line), false, minute, day, Budget.of(VISIT)).tallies().getFirst();
         export.put(
             "budgets.json", JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(json(tally)));
       } catch (StoreException e) {

@@ -131,7 +131,8 @@ class SubjectBudgetsIT {
     }
 
     assertThat(files).containsOnlyKeys("budgets.json");
-    assertThat(Objects.requireNonNull(files.get("budgets.json")).path("rows_on_that_day").asInt()).isEqualTo(7);
+    assertThat(Objects.requireNonNull(files.get("budgets.json")).path("rows_on_that_day").asInt())
+        .isEqualTo(7);
   }
 
   @Test

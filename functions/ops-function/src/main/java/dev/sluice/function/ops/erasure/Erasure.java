@@ -151,6 +151,17 @@ public record Erasure(
   /** The receipt, without the name. */
   Erasure completed(Instant now) {
     return new Erasure(
-        id, tombstone, nameTombstone, null, request, askedBy, openedAt, found, erased, now, null, version + 1);
+        id,
+        tombstone,
+        nameTombstone,
+        null,
+        request,
+        askedBy,
+        openedAt,
+        found,
+        erased,
+        now,
+        null,
+        version + 1);
   }
 }

@@ -99,7 +99,8 @@ public final class Erasures {
       String id = tombstone + "-" + number;
       Erasure found = find(id).orElse(null);
       if (found == null) {
-        Erasure opened = Erasure.opened(
+        Erasure opened =
+            Erasure.opened(
                 id, tombstone, tombstones.ofName(subject), subject, request, askedBy, now());
         if (put(opened)) {
           return opened;

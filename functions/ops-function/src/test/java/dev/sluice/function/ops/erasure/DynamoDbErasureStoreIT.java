@@ -111,8 +111,8 @@ class DynamoDbErasureStoreIT {
 
   @Test
   void all_severalPages_areAllThere() throws TaskStoreException {
-    String much = "x".repeat(150);
-    int count = 3_000;
+    String much = "x".repeat(10_000);
+    int count = 120; // More than a page of 1 MB.
     for (int i = 0; i < count; i++) {
       assertThat(store.put(Erasure.opened("a-" + i, "t", "n", ALICE, much, much, NOW))).isTrue();
     }

@@ -31,8 +31,7 @@ class ErasuresTest {
   private final MemoryData first = new MemoryData("first");
   private final MemoryData second = new MemoryData("second");
   private final Erasures erasures =
-      new Erasures(
-          store, List.of(first, second), new Tombstones(new MemorySecrets(clock)), clock);
+      new Erasures(store, List.of(first, second), new Tombstones(new MemorySecrets(clock)), clock);
 
   @Test
   void open_tenTimes_hasOneReceiptWithoutAName() {
