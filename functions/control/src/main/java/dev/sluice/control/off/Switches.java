@@ -17,13 +17,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is switched off, as one environment knows it. It is read again inside a call, when what is
- * known is {@link #FRESH} old; while it cannot be read, what was known last counts, and where
+ * known is old; while it cannot be read, what was known last counts, and where
  * nothing ever was, nothing is switched off, and every attempt to read is a problem in telemetry.
  * Safe for use by several threads.
  */
 public final class Switches {
-  /** A call that comes later than that reads anew. */
+  /** How old what is known may be: a call that comes later reads anew. */
   public static final Duration FRESH = Duration.ofSeconds(20);
+
+  /** With the time to read it and a clock between, what is switched off is so within a minute. */
+  public static final Duration MOST_FRESH = Duration.ofSeconds(40);
 
   /** What a call waits for it at most. */
   static final Duration READ_LIMIT = Duration.ofMillis(500);
@@ -32,6 +35,7 @@ public final class Switches {
   static final Duration FIRST_READ_LIMIT = Duration.ofSeconds(3);
 
   private final @Nullable SwitchStore store;
+  private final Duration fresh;
   private final InstantSource clock;
   private final Telemetry telemetry;
   private final Outage outage;
@@ -40,13 +44,25 @@ public final class Switches {
 
   private record Known(Map<Target, Switch> off, Instant readAt) {}
 
+  /** As a store has it, {@link #FRESH}; null where nothing can be switched off. */
+  public Switches(@Nullable SwitchStore store, InstantSource clock, Telemetry telemetry) {
+    this(store, FRESH, clock, telemetry);
+  }
+
   /**
    * As a store has it.
    *
    * @param store null where nothing can be switched off
+   * @param fresh how old what is known may be, at most {@link #MOST_FRESH}
    */
-  public Switches(@Nullable SwitchStore store, InstantSource clock, Telemetry telemetry) {
+  public Switches(
+      @Nullable SwitchStore store, Duration fresh, InstantSource clock, Telemetry telemetry) {
+    if (fresh.compareTo(MOST_FRESH) > 0) {
+      throw new IllegalArgumentException(
+          "switches are read every " + fresh + ": more than " + MOST_FRESH);
+    }
     this.store = store;
+    this.fresh = fresh;
     this.clock = clock;
     this.telemetry = telemetry;
     this.outage = new Outage(clock);
@@ -123,6 +139,6 @@ public final class Switches {
 
   /** A clock that was set back must not make it older. */
   private boolean isFresh(Known present) {
-    return Duration.between(present.readAt(), clock.instant()).abs().compareTo(FRESH) < 0;
+    return Duration.between(present.readAt(), clock.instant()).abs().compareTo(fresh) < 0;
   }
 }
