@@ -41,8 +41,13 @@ class BudgetsIT {
   private static final int ROWS = 5;
   private static final String BUDGETS =
       """
-      principal: { calls_per_minute: %d, rows_per_day: 1000, bytes_per_day: 100000 }
-      tenant: { calls_per_minute: 30 }
+      principal:
+        calls_per_minute: %d
+        rows_per_day: 1000
+        bytes_per_day: 100000
+        database_ms_per_day: 3600000
+      tenant:
+        calls_per_minute: 30
       """
           .formatted(CALLS);
   private static final String REGIONS = "{\"sql\":\"select r_regionkey, r_name from region\"}";
@@ -51,7 +56,6 @@ class BudgetsIT {
   private static final Duration MOST_OF_A_CALL = Duration.ofMillis(1_500);
 
   private static final Duration MOST_OF_A_SWITCH = Duration.ofSeconds(10);
-  private static final long TASK_NANOS = Duration.ofSeconds(30).toNanos();
   private static final AtomicInteger NAMES = new AtomicInteger();
 
   @TempDir private static Path folder;
@@ -334,6 +338,83 @@ class BudgetsIT {
     assertThat(listTools(ofTenant).status()).isEqualTo(200);
     assertThat(ofTool.tool("list_relations", "{}")).matches(BudgetsIT::isAnswered);
     assertThat(run("disabled")).isEqualTo("Nothing is switched off.\n");
+  }
+
+  @Test
+  void task_ofSomebody_chargesWhatItReadsToThem() {
+    withinAMinute(
+        one -> {
+          String id = startTask(one, "select r_regionkey, r_name from region");
+          assertThat(ended(one, id).path("status").asString()).isEqualTo("completed");
+          assertThat(used(one, "principal", "calls_per_minute")).isEqualTo(1);
+          assertThat(used(one, "principal", "rows_per_day")).isEqualTo(ROWS);
+          assertThat(used(one, "principal", "bytes_per_day")).isBetween(100L, 300L);
+          assertThat(used(one, "principal", "database_ms_per_day")).isPositive();
+        });
+  }
+
+  /** All four turns of a tenant are taken, so the fifth task waits until one is given back. */
+  @Test
+  void task_switchedOffBeforeItsTurn_failsAndNoOtherIsStarted() {
+    Visitor one = newcomer();
+    List<String> running = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      running.add(
+          startTask(one, "select count(*) as n from lineitem a, lineitem b, lineitem c"));
+    }
+    String waiting = startTask(one, "select 1 as one from region");
+    run("disable", "tool:start_query", "--why", "Tasks are being changed.");
+    try {
+      awaitSwitch(one, reply -> !reply.body().contains("\"start_query\""));
+      assertThat(one.tool("start_query", sql("select 1 as one from region")).body())
+          .contains("The tool 'start_query' is switched off since ");
+      // The function of tasks reads switches for itself, when its second is over.
+      pause(Duration.ofMillis(1_100));
+      for (String id : running) {
+        one.tool("cancel_task", "{\"task_id\":\"" + id + "\"}");
+      }
+      assertThat(ended(one, waiting).path("status").asString()).isEqualTo("failed");
+      assertThat(one.tool("task_result", "{\"task_id\":\"" + waiting + "\"}").body())
+          .contains(
+              "The tool 'start_query' is switched off since ",
+              ": Tasks are being changed. Ask the owner of this server.");
+    } finally {
+      running.forEach(id -> one.tool("cancel_task", "{\"task_id\":\"" + id + "\"}"));
+      run("enable", "tool:start_query");
+    }
+  }
+
+  private static String startTask(Visitor one, String sql) {
+    JsonNode started = one.tool("start_query", sql(sql)).json();
+    String id = started.at("/result/structuredContent/task_id").asString("");
+    assertThat(id).as(started.toString()).isNotEmpty();
+    return id;
+  }
+
+  private static JsonNode ended(Visitor one, String id) {
+    long endNanos = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    JsonNode status;
+    do {
+      assertThat(System.nanoTime()).as("the task takes too long").isLessThan(endNanos);
+      status =
+          one.tool("task_status", "{\"task_id\":\"" + id + "\"}")
+              .json()
+              .at("/result/structuredContent");
+    } while (status.path("status").asString("").equals("working"));
+    return status;
+  }
+
+  private static String sql(String text) {
+    return "{\"sql\":\"" + text + "\"}";
+  }
+
+  private static void pause(Duration length) {
+    try {
+      Thread.sleep(length);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
   }
 
   private static void awaitSwitch(Visitor one, Predicate<Reply> thrown) {

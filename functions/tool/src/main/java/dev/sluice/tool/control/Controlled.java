@@ -131,7 +131,7 @@ public final class Controlled implements Door {
     }
     Meter meter = new Meter();
     try {
-      return meter.run(work);
+      return meter.run(work::get);
     } finally {
       spending.charge(call.principal(), meter.amounts(), time);
     }
