@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What each part of governance costs a call. */
@@ -49,7 +50,10 @@ final class GovernanceBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Main.requirePositive(spec, "--rounds", rounds - 1);
+    if (rounds < 2) {
+      throw new ParameterException(
+          spec.commandLine(), "--rounds is " + rounds + ": write a number from 2");
+    }
     Main.requirePositive(spec, "--calls", callsPerTurn);
     Progress progress = Progress.onStandardError();
     try (Stage stage = Stage.open(progress::say);

@@ -38,7 +38,8 @@ class PairedTest {
 
     assertThat(table.toString().lines().toList().getLast())
         .isEqualTo(
-            "audit                                   1.200    0.750    0.100 ± 0.000  1.09x    0.250"
-                + " ± 0.000  1.50x");
+            "audit"
+                + " ".repeat(34)
+                + " 1.200    0.750    0.100 ± 0.000  1.09x    0.250 ± 0.000  1.50x");
   }
 }
