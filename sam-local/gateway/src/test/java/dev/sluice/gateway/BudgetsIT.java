@@ -359,8 +359,7 @@ class BudgetsIT {
     Visitor one = newcomer();
     List<String> running = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      running.add(
-          startTask(one, "select count(*) as n from lineitem a, lineitem b, lineitem c"));
+      running.add(startTask(one, "select count(*) as n from partsupp a, partsupp b, partsupp c"));
     }
     String waiting = startTask(one, "select 1 as one from region");
     run("disable", "tool:start_query", "--why", "Tasks are being changed.");
@@ -382,6 +381,7 @@ class BudgetsIT {
       running.forEach(id -> one.tool("cancel_task", "{\"task_id\":\"" + id + "\"}"));
       run("enable", "tool:start_query");
     }
+    awaitSwitch(one, reply -> reply.body().contains("\"start_query\""));
   }
 
   private static String startTask(Visitor one, String sql) {
