@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is switched off, as one environment knows it. It is read again inside a call, when what is
- * known is old; while it cannot be read, what was known last counts, and where
- * nothing ever was, nothing is switched off, and every attempt to read is a problem in telemetry.
- * Safe for use by several threads.
+ * known is old; while it cannot be read, what was known last counts, and where nothing ever was,
+ * nothing is switched off, and every attempt to read is a problem in telemetry. Safe for use by
+ * several threads.
  */
 public final class Switches {
   /** How old what is known may be: a call that comes later reads anew. */

@@ -114,8 +114,7 @@ class LedgerTest {
         throw new StoreException("away", null);
       }
       told.addAll(lines);
-      return new Counted(
-          true, lines.stream().map(_ -> new Tally(minute, day, says)).toList());
+      return new Counted(true, lines.stream().map(_ -> new Tally(minute, day, says)).toList());
     }
 
     @Override

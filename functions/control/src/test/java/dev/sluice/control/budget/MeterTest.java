@@ -48,7 +48,11 @@ class MeterTest {
 
   private static final Rows ROWS =
       new Rows(
-          COLUMNS, List.of(ROW, ROW), Rows.Cut.NONE, new Rows.Source("replica-1", true), Rows.Age.UNKNOWN);
+          COLUMNS,
+          List.of(ROW, ROW),
+          Rows.Cut.NONE,
+          new Rows.Source("replica-1", true),
+          Rows.Age.UNKNOWN);
   private static final Keeping KEEPING = new Keeping("tool", "v1", List.of());
 
   private static final Database DATABASE =
@@ -82,8 +86,7 @@ class MeterTest {
     Cache kept = (_, _) -> (_, _) -> ROWS;
     Meter meter = new Meter();
     Rows _ =
-        meter.run(
-            () -> Meter.keeping(kept).over(Meter.over(DATABASE), KEEPING).read(QUERY, CALL));
+        meter.run(() -> Meter.keeping(kept).over(Meter.over(DATABASE), KEEPING).read(QUERY, CALL));
 
     assertThat(meter.amounts()).isEqualTo(new Amounts(0, 2, 2 * BYTES_OF_ROW, 0));
   }
@@ -94,9 +97,7 @@ class MeterTest {
     Rows _ =
         meter.run(
             () ->
-                Meter.keeping(Cache.none())
-                    .over(Meter.over(DATABASE), KEEPING)
-                    .read(QUERY, CALL));
+                Meter.keeping(Cache.none()).over(Meter.over(DATABASE), KEEPING).read(QUERY, CALL));
 
     assertThat(meter.amounts().rows()).isEqualTo(2);
     assertThat(meter.amounts().millis()).isGreaterThanOrEqualTo(2);

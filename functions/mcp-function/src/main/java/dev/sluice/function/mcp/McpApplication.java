@@ -1,9 +1,9 @@
 package dev.sluice.function.mcp;
 
 import dev.sluice.call.Environment;
-import dev.sluice.control.aws.SwitchSettings;
 import dev.sluice.call.secret.MemorySecrets;
 import dev.sluice.call.secret.Secrets;
+import dev.sluice.control.aws.SwitchSettings;
 import dev.sluice.data.Credentials;
 import dev.sluice.data.Replicas;
 import dev.sluice.identity.audit.AuditSink;
@@ -101,8 +101,7 @@ public class McpApplication {
         table == null
             ? null
             : new DynamoDbSubjectKeys(
-                AwsAccess.of(Environment.ofProcess(), "AWS_ENDPOINT_URL_DYNAMODB")
-                    .dynamoDb(),
+                AwsAccess.of(Environment.ofProcess(), "AWS_ENDPOINT_URL_DYNAMODB").dynamoDb(),
                 table);
     Path file = settings.auditFile();
     AuditSink sink =

@@ -62,7 +62,8 @@ class ControlledTest {
   }
 
   private Tools tools(BudgetDeclaration budgets, @Nullable SwitchStore off) {
-    return controlled(budgets, off).over(new Three(List.of(tool("one"), tool("two"), tool("task_status"))));
+    return controlled(budgets, off)
+        .over(new Three(List.of(tool("one"), tool("two"), tool("task_status"))));
   }
 
   private Tool tool(String name) {
@@ -71,7 +72,8 @@ class ControlledTest {
             name,
             null,
             "Does something.",
-            JsonNodeFactory.instance.objectNode()
+            JsonNodeFactory.instance
+                .objectNode()
                 .put("type", "object")
                 .put("additionalProperties", false),
             null),
