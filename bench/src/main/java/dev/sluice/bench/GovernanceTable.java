@@ -15,7 +15,8 @@ final class GovernanceTable {
     this.base = base;
     lines.add(
         "%-36s %8s %8s %17s %6s %17s %6s"
-            .formatted("milliseconds a call", "p50", "CPU", "p50 over", "ratio", "CPU over", "ratio"));
+            .formatted(
+                "milliseconds a call", "p50", "CPU", "p50 over", "ratio", "CPU over", "ratio"));
     lines.add(figures("nothing of it", base));
   }
 
@@ -31,7 +32,11 @@ final class GovernanceTable {
 
   private static String figures(String what, List<Turn> turns) {
     return String.format(
-        Locale.ROOT, "%-36s %8.3f %8.3f", what, mean(turns, Turn::millis), mean(turns, Turn::cpuMillis));
+        Locale.ROOT,
+        "%-36s %8.3f %8.3f",
+        what,
+        mean(turns, Turn::millis),
+        mean(turns, Turn::cpuMillis));
   }
 
   private String over(List<Turn> turns, ToDoubleFunction<Turn> figure) {

@@ -41,8 +41,10 @@ final class GovernedCallers implements AutoCloseable {
   private static final String AUTHORIZER_HANDLER =
       "dev.sluice.function.authorizer.AuthorizerHandler";
   private static final String RESOURCE = "https://mcp.example.com/mcp";
+
   /** Whose rows are asked for. */
   static final String TENANT = "BUILDING";
+
   private static final String SUBJECTS = "subjects";
   private static final String SWITCHES = "switches";
   private static final double NANOS_PER_MILLI = 1e6;

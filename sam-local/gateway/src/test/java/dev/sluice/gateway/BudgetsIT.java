@@ -296,11 +296,12 @@ class BudgetsIT {
     Visitor beside = visitor(own.tenant(), "beside-" + own.subject());
     assertThat(run("disabled")).isEqualTo("Nothing is switched off.\n");
     assertThat(run("disable", "tool:list_relations", "--why", "It is being changed"))
-        .isEqualTo(
-            "tool:list_relations is switched off: in force everywhere within a minute.\n");
+        .isEqualTo("tool:list_relations is switched off: in force everywhere within a minute.\n");
     assertThat(run("disable", "tenant:" + ofTenant.tenant()))
         .isEqualTo(
-            "tenant:" + ofTenant.tenant() + " is switched off: in force everywhere within a"
+            "tenant:"
+                + ofTenant.tenant()
+                + " is switched off: in force everywhere within a"
                 + " minute.\n");
     assertThat(run("disable", "principal:" + own.subject(), "--why", "The key was stolen."))
         .startsWith("principal:" + own.subject() + " is switched off");
@@ -445,8 +446,7 @@ class BudgetsIT {
   }
 
   private static long used(Visitor one, String of, String budget) {
-    JsonNode budgets =
-        one.tool("get_budget", "{}").json().at("/result/structuredContent/budgets");
+    JsonNode budgets = one.tool("get_budget", "{}").json().at("/result/structuredContent/budgets");
     return budgets
         .valueStream()
         .filter(entry -> entry.path("of").asString().equals(of))
