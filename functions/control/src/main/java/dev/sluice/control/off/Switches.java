@@ -75,7 +75,7 @@ public final class Switches {
 
   /** The switch of a tool, if it is off. */
   public Optional<Switch> ofTool(String name) {
-    return Optional.ofNullable(off().get(new Target(Target.Kind.TOOL, name)));
+    return find(Target.Kind.TOOL, name, off());
   }
 
   /** The switch of a caller or its tenant, if one of them is off. */
@@ -84,14 +84,15 @@ public final class Switches {
     if (off.isEmpty()) {
       return Optional.empty();
     }
-    Switch own = off.get(target(Target.Kind.PRINCIPAL, principal.subject()));
-    Switch tenants = off.get(target(Target.Kind.TENANT, principal.tenant()));
-    return Optional.ofNullable(own != null ? own : tenants);
+    return find(Target.Kind.PRINCIPAL, principal.subject(), off)
+        .or(() -> find(Target.Kind.TENANT, principal.tenant(), off));
   }
 
-  /** Null for what can be no target: nobody has switched that off. */
-  private static @Nullable Target target(Target.Kind kind, String name) {
-    return name.isBlank() || name.length() > Target.MOST_NAME_CHARS ? null : new Target(kind, name);
+  /** Nobody can have switched off what can be no target, as no tenant is. */
+  private static Optional<Switch> find(Target.Kind kind, String name, Map<Target, Switch> off) {
+    return name.isBlank() || name.length() > Target.MOST_NAME_CHARS
+        ? Optional.empty()
+        : Optional.ofNullable(off.get(new Target(kind, name)));
   }
 
   private Map<Target, Switch> off() {

@@ -64,6 +64,20 @@ class SwitchesTest {
     assertThat(Target.parse("tool:")).isEmpty();
   }
 
+  /** Nearly everybody on a laptop is one. */
+  @Test
+  void of_callerWithoutATenant_isFoundByItsNameAlone() {
+    Principal local = new Principal("local", "", Set.of(), true);
+    off(Target.Kind.TENANT, "acme");
+    assertThat(switches.of(local)).isEmpty();
+    assertThat(switches.ofTool(" ")).isEmpty();
+    assertThat(switches.ofTool("x".repeat(Target.MOST_NAME_CHARS + 1))).isEmpty();
+    off(Target.Kind.PRINCIPAL, "local");
+    now = now.plus(Switches.FRESH);
+
+    assertThat(switches.of(local)).isPresent();
+  }
+
   @Test
   void fresh_atMost_leavesTimeWithinAMinute() {
     assertThat(Switches.FRESH).isLessThan(Switches.MOST_FRESH);
