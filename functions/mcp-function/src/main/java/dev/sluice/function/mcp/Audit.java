@@ -42,9 +42,10 @@ record Audit(Pseudonyms pseudonyms, AuditTrail trail) {
   /** Who calls. Looked up before the call is answered, while its time still runs. */
   void calledBy(Principal principal, Entry entry) {
     entry.principal = principal;
-    if (!principal.equals(Principal.PRIMING)) {
-      entry.veil = pseudonyms.veil(Subject.of(principal));
-    }
+    entry.veil =
+        principal.equals(Principal.PRIMING)
+            ? pseudonyms.rehearse()
+            : pseudonyms.veil(Subject.of(principal));
   }
 
   /** Writes the record, before the answer goes out; what warms a snapshot leaves none. */
