@@ -162,6 +162,7 @@ public final class Controlled implements Door {
       Standing over =
           spending.admit(call.principal(), Spending.time(call.principal())).orElse(null);
       if (over != null) {
+        call.notes().refused(Layer.BUDGET, "over_budget");
         throw new ProtocolException(ErrorCode.OVER_BUDGET, message(over), data(over));
       }
       return resources.read(uri, exchange);
