@@ -59,6 +59,7 @@ class AuditIT {
   private static final int THREADS = 4;
   private static final int ROUNDS = 4;
   private static final int KILLS = 3;
+  private static final int PROCESSES = 3;
   private static final int CALLS_PER_MINUTE = 15;
   private static final Pattern REFERENCE =
       Pattern.compile("(?i)(?:Sluice-Reference|x-amzn-RequestId)=\\[([-0-9a-f]{36})]");
@@ -72,6 +73,7 @@ class AuditIT {
   private final Map<String, Reply> replies = new ConcurrentHashMap<>();
   private final AtomicInteger made = new AtomicInteger();
   private final AtomicInteger broken = new AtomicInteger();
+  private final AtomicInteger late = new AtomicInteger();
   private Path audit;
   private URI endpoint;
   private TokenIssuer issuer;
@@ -107,7 +109,11 @@ class AuditIT {
     processes =
         parts.keep(
             new Processes(
-                ROOT, Files.createDirectory(folder.resolve("task")), Processes.settings(), 3));
+                ROOT,
+                Files.createDirectory(folder.resolve("task")),
+                Processes.settings(),
+                PROCESSES));
+    processes.warm(PROCESSES);
     issuer = parts.keep(TokenIssuer.start());
     HttpGateway gateway = parts.keep(HttpGateway.start(0, this::api));
     endpoint = URI.create("http://127.0.0.1:" + gateway.port() + "/mcp");
@@ -214,6 +220,10 @@ class AuditIT {
       broken.incrementAndGet(); // By the gateway, whose function was killed: it holds no data.
       return;
     }
+    if (reply.status() == 504 && recorded.isEmpty()) {
+      late.incrementAndGet(); // By the gateway: another process was not there soon enough.
+      return;
+    }
     assertThat(recorded).as("recorded: " + reply.all()).hasSize(1);
     assertThat(replies.put(recorded.getFirst(), reply)).as("the same reference twice").isNull();
   }
@@ -288,9 +298,11 @@ class AuditIT {
             .toList();
     assertThat(recorded).doesNotHaveDuplicates().containsAll(replies.keySet());
     // What is left over was written, and its process killed before the answer went out.
-    assertThat(recorded.size() - replies.size()).isBetween(0, KILLS);
+    assertThat(recorded.size() - replies.size())
+        .isBetween(PROCESSES, PROCESSES + KILLS + late.get());
     assertThat(broken.get()).isBetween(0, KILLS);
-    assertThat(replies.size() + broken.get()).isEqualTo(made.get());
+    assertThat(replies.size() + broken.get() + late.get()).isEqualTo(made.get());
+    assertThat(replies).hasSizeGreaterThan(300);
   }
 
   /** That all of these kinds were among them. */

@@ -1,5 +1,7 @@
 package dev.sluice.gateway;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.sluice.testkit.DeploymentZip;
@@ -12,8 +14,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 
 /** The deployed function in processes of its own, which can be killed. */
@@ -66,6 +72,23 @@ final class Processes implements RequestStreamHandler, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
+    }
+  }
+
+  /**
+   * Starts them before the first call, which would wait for it.
+   *
+   * @param many each answers, and records, one event that is none
+   */
+  void warm(int many) throws Exception {
+    List<Future<Outcome>> first = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(many)) {
+      for (int i = 0; i < many; i++) {
+        first.add(threads.submit(() -> pool.invoke("{}".getBytes(UTF_8))));
+      }
+    }
+    for (Future<Outcome> one : first) {
+      one.get().answer();
     }
   }
 
