@@ -3,6 +3,7 @@ package dev.sluice.control.off;
 import dev.sluice.call.Outage;
 import dev.sluice.call.Principal;
 import dev.sluice.telemetry.Event;
+import dev.sluice.telemetry.Fault;
 import dev.sluice.telemetry.Field;
 import dev.sluice.telemetry.Metric;
 import dev.sluice.telemetry.Telemetry;
@@ -134,7 +135,7 @@ public final class Switches {
     } catch (SwitchStoreException e) {
       outage.failed();
       telemetry.measure(Metric.SWITCH_READ_FAILURES, 1);
-      telemetry.log(Event.SWITCHES_UNKNOWN, Map.of(Field.CAUSE, String.valueOf(e.getMessage())));
+      telemetry.log(Event.SWITCHES_UNKNOWN, Map.of(Field.CAUSE, Fault.of(e)));
     }
   }
 

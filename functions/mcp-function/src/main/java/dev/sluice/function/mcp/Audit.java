@@ -42,8 +42,11 @@ record Audit(Pseudonyms pseudonyms, AuditTrail trail) {
   /** Who calls. Looked up before the call is answered, while its time still runs. */
   void calledBy(Principal principal, Entry entry) {
     entry.principal = principal;
-    if (trail.isKept() && !principal.equals(Principal.PRIMING)) {
-      entry.veil = pseudonyms.veil(Subject.of(principal));
+    if (trail.isKept()) {
+      entry.veil =
+          principal.equals(Principal.PRIMING)
+              ? pseudonyms.rehearse()
+              : pseudonyms.veil(Subject.of(principal));
     }
   }
 
