@@ -118,6 +118,11 @@ class LedgerTest {
     }
 
     @Override
+    public List<Account> accounts(Duration limit) {
+      return List.of();
+    }
+
+    @Override
     public void erase(Account account, Budget budget) {
       erased.add(account);
     }
