@@ -32,7 +32,7 @@ final class GovernanceBench implements Callable<Integer> {
       names = "--warm-up",
       paramLabel = "N",
       description = "rounds before anything counts (default ${DEFAULT-VALUE})")
-  private int warmUpRounds = 20;
+  private int warmUpRounds = 50;
 
   @Option(
       names = "--rounds",

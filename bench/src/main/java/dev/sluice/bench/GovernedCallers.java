@@ -1,12 +1,9 @@
 package dev.sluice.bench;
 
-import dev.sluice.control.aws.SwitchTable;
-import dev.sluice.control.off.SwitchStoreException;
-import dev.sluice.identity.subject.SubjectKeysException;
-import dev.sluice.identity.subject.aws.SubjectTable;
-import dev.sluice.servers.AwsStores;
+import dev.sluice.gateway.TaskStack;
+import dev.sluice.gateway.Unaudited;
 import dev.sluice.servers.RedisServer;
-import dev.sluice.task.aws.AwsAccess;
+import dev.sluice.states.Functions;
 import dev.sluice.testkit.FunctionOptions;
 import dev.sluice.testkit.FunctionProcess;
 import dev.sluice.testkit.Outcome;
@@ -21,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,8 +43,6 @@ final class GovernedCallers implements AutoCloseable {
   /** Whose rows are asked for. */
   static final String TENANT = "BUILDING";
 
-  private static final String SUBJECTS = "subjects";
-  private static final String SWITCHES = "switches";
   private static final double NANOS_PER_MILLI = 1e6;
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -68,9 +64,8 @@ final class GovernedCallers implements AutoCloseable {
   private final List<AutoCloseable> started = new ArrayList<>();
   private final Stage stage;
   private final RedisServer redis;
-  private final AwsStores stores;
+  private final TaskStack stores;
   private final TokenIssuer issuer;
-  private final FunctionProcess authorizer;
   private final McpRequest question;
   private final Map<Part, Kind> kinds = new EnumMap<>(Part.class);
 
@@ -121,20 +116,22 @@ final class GovernedCallers implements AutoCloseable {
     try {
       putUnauditedInto(stage.taskRoot());
       redis = keep(RedisServer.start(stage.folder().resolve("redis-of-budgets")));
-      stores = keep(AwsStores.start(Stage.root().resolve("sam-local/stores"), null));
-      createTables();
+      stores =
+          keep(
+              TaskStack.start(
+                  Stage.root(), null, List.of(), (_, _) -> new Functions.Failed("NoTasks", "")));
       issuer = keep(TokenIssuer.start());
-      authorizer = keep(startAuthorizer());
       byte[] stranger = question.event().toBytes();
       byte[] known =
           question.event().authorizer(Map.of("principalId", "ada", "tenant", TENANT)).toBytes();
       kinds.put(Part.NOTHING, new Kind(start(true, false, false), stranger, null));
       kinds.put(Part.BUDGETS, new Kind(start(true, true, false), stranger, null));
       kinds.put(Part.AUDIT, new Kind(start(true, false, true), stranger, null));
-      FunctionProcess guarded = start(false, false, false);
-      kinds.put(Part.IDENTITY_KEPT, new Kind(guarded, known, null));
-      kinds.put(Part.IDENTITY_CHECKED, new Kind(guarded, known, authorizer));
-      kinds.put(Part.ALL, new Kind(start(false, true, true), known, authorizer));
+      // Each has its own: a process that is called twice as often is compiled sooner.
+      kinds.put(Part.IDENTITY_KEPT, new Kind(start(false, false, false), known, null));
+      kinds.put(
+          Part.IDENTITY_CHECKED, new Kind(start(false, false, false), known, startAuthorizer()));
+      kinds.put(Part.ALL, new Kind(start(false, true, true), known, startAuthorizer()));
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
@@ -251,25 +248,28 @@ final class GovernedCallers implements AutoCloseable {
     if (open) {
       environment.put("SLUICE_OPEN_TENANT", TENANT);
     }
-    environment.put("AWS_REGION", "local");
-    environment.put("AWS_ACCESS_KEY_ID", AwsStores.ACCESS_KEY);
-    environment.put("AWS_SECRET_ACCESS_KEY", AwsStores.SECRET_KEY);
-    environment.put("AWS_ENDPOINT_URL_DYNAMODB", stores.dynamoDb().toString());
     if (budgets) {
       environment.put("SLUICE_CATALOG", governedCatalog().toString());
-      environment.put("SLUICE_SWITCHES_TABLE", SWITCHES);
+      environment.putAll(settings("SLUICE_SWITCHES_TABLE"));
     }
     FunctionOptions options = stage.options().withSnapStart();
     if (audit) {
-      environment.put("SLUICE_SUBJECTS_TABLE", SUBJECTS);
+      environment.putAll(settings("SLUICE_SUBJECTS_TABLE"));
     } else {
       options = options.withJvmArguments("-Dspring.main.sources=" + Unaudited.class.getName());
     }
     return keep(stage.start(options.withEnvironment(environment)));
   }
 
+  /** Where DynamoDB is, and one table there. */
+  private Map<String, String> settings(String table) {
+    Map<String, String> all = new HashMap<>(stores.environment());
+    all.keySet().removeIf(name -> !name.startsWith("AWS_") && !name.equals(table));
+    return all;
+  }
+
   private FunctionProcess startAuthorizer() throws IOException {
-    return FunctionProcess.start(
+    return keep(FunctionProcess.start(
         Stage.root().resolve(AUTHORIZER),
         AUTHORIZER_HANDLER,
         FunctionOptions.defaults()
@@ -288,7 +288,7 @@ final class GovernedCallers implements AutoCloseable {
                     "SLUICE_TOKEN_FORM",
                     "jwt",
                     "SLUICE_TENANT_CLAIM",
-                    "tenant")));
+                    "tenant"))));
   }
 
   /** The stage's catalogue, with budgets again. */
@@ -316,20 +316,6 @@ final class GovernedCallers implements AutoCloseable {
       Path target = taskRoot.resolve(file);
       Files.createDirectories(Objects.requireNonNull(target.getParent()));
       Files.copy(Objects.requireNonNull(in, file), target);
-    }
-  }
-
-  private void createTables() throws IOException {
-    AwsAccess access =
-        new AwsAccess(
-            "local",
-            stores.dynamoDb(),
-            () -> new AwsAccess.Keys(AwsStores.ACCESS_KEY, AwsStores.SECRET_KEY, null));
-    try {
-      SubjectTable.create(access::dynamoDb, SUBJECTS);
-      SwitchTable.create(access, SWITCHES);
-    } catch (SubjectKeysException | SwitchStoreException e) {
-      throw new IOException("the tables cannot be made: " + e.getMessage(), e);
     }
   }
 

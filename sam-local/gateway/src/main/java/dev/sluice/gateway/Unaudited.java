@@ -1,4 +1,4 @@
-package dev.sluice.bench;
+package dev.sluice.gateway;
 
 import dev.sluice.identity.audit.AuditSink;
 import org.springframework.context.annotation.Bean;
