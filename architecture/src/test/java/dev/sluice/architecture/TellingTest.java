@@ -71,14 +71,15 @@ class TellingTest {
   }
 
   private static boolean readsMessage(JavaMethodCall call) {
-    return call.getTargetOwner().isAssignableTo(Throwable.class)
-            && MESSAGES.contains(call.getName())
-        || call.getTargetOwner().isEquivalentTo(String.class)
+    return (call.getTargetOwner().isAssignableTo(Throwable.class)
+            && MESSAGES.contains(call.getName()))
+        || (call.getTargetOwner().isEquivalentTo(String.class)
             && call.getName().equals("valueOf")
-            && call.getTarget().getRawParameterTypes().getFirst().isEquivalentTo(Object.class);
+            && call.getTarget().getRawParameterTypes().getFirst().isEquivalentTo(Object.class));
   }
 
   /** What must be found. */
+  @SuppressWarnings("UnusedMethod") // Read, not called.
   private static final class Careless {
     private Careless() {}
 

@@ -56,7 +56,8 @@ class ClientsOnUpIT {
           "start_query",
           "task_status",
           "task_result",
-          "cancel_task");
+          "cancel_task",
+          "get_budget");
 
   /** What they answer depends on what is asked, or is said by its names. */
   private static final List<String> WITHOUT_OUTPUT_SCHEMA =
@@ -68,7 +69,8 @@ class ClientsOnUpIT {
           "start_query",
           "task_status",
           "task_result",
-          "cancel_task");
+          "cancel_task",
+          "get_budget");
 
   /** TPC-H has 150,000 customers at scale 1. */
   private static final int CUSTOMERS = 465;

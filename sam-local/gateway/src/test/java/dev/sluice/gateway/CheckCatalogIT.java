@@ -305,7 +305,13 @@ class CheckCatalogIT {
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder(
-              "MISTAKES.md", "catalog.lock.json", "prompts", "relations.yaml", "schema", "tools");
+              "MISTAKES.md",
+              "budgets.yaml",
+              "catalog.lock.json",
+              "prompts",
+              "relations.yaml",
+              "schema",
+              "tools");
     }
   }
 

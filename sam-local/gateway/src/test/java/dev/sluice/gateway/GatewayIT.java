@@ -108,7 +108,7 @@ class GatewayIT {
         each.append(", ");
       }
       System.err.println("tools/list: " + bytes(response.body()) + " bytes: " + each);
-      assertThat(tools).hasSize(8 + 1 + 4);
+      assertThat(tools).hasSize(8 + 1 + 4 + 1);
       assertThat(bytes(response.body())).as(each.toString()).isLessThanOrEqualTo(8_000);
     }
   }
