@@ -98,6 +98,8 @@ final class GatewayCallers implements AutoCloseable {
     environment.put("SLUICE_CATALOG", stage.taskRoot().resolve("catalog").toString());
     environment.put("SLUICE_CONNECTIONS", "8");
     environment.put("SLUICE_TELEMETRY", "problems");
+    // Not to standard output, which nobody reads once it serves: a full pipe would hold every call.
+    environment.put("SLUICE_AUDIT_FILE", stage.folder().resolve("audit.jsonl").toString());
     return environment;
   }
 }
