@@ -13,7 +13,6 @@ import dev.sluice.servers.SampleDatabase;
 import dev.sluice.testkit.tokens.TokenIssuer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -115,8 +114,8 @@ class ErasureIT {
   @BeforeAll
   void start() throws Exception {
     before.putAll(System.getProperties());
-    System.setOut(copying(out));
-    System.setErr(copying(err));
+    System.setOut(Copying.of(out, written));
+    System.setErr(Copying.of(err, written));
     Path cache = Files.createDirectories(folder.resolve("cache"));
     System.setProperty("sluice.root", ROOT.toString());
     System.setProperty("sluice.cache", cache.toString());
@@ -362,24 +361,5 @@ class ErasureIT {
 
   private static String kind(String name) {
     return name.substring(0, name.indexOf("::"));
-  }
-
-  private PrintStream copying(PrintStream to) {
-    return new PrintStream(
-        new OutputStream() {
-          @Override
-          public void write(int b) {
-            written.write(b);
-            to.write(b);
-          }
-
-          @Override
-          public void write(byte[] bytes, int from, int length) {
-            written.write(bytes, from, length);
-            to.write(bytes, from, length);
-          }
-        },
-        true,
-        UTF_8);
   }
 }

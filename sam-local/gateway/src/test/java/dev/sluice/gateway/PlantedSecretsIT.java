@@ -14,7 +14,6 @@ import dev.sluice.telemetry.JsonLinesTelemetry;
 import dev.sluice.testkit.tokens.TokenIssuer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -78,8 +77,8 @@ class PlantedSecretsIT {
   @BeforeAll
   void start() throws Exception {
     before.putAll(System.getProperties());
-    System.setOut(copying(out));
-    System.setErr(copying(err));
+    System.setOut(Copying.of(out, written));
+    System.setErr(Copying.of(err, written));
     Path cache = Files.createDirectories(folder.resolve("cache"));
     System.setProperty("sluice.root", ROOT.toString());
     System.setProperty("sluice.cache", cache.toString());
@@ -318,24 +317,5 @@ class PlantedSecretsIT {
     assertThat(leaks(emitted()))
         .containsExactly(
             "control of telemetry", "control of standard error", "control of the audit file");
-  }
-
-  private PrintStream copying(PrintStream to) {
-    return new PrintStream(
-        new OutputStream() {
-          @Override
-          public void write(int b) {
-            written.write(b);
-            to.write(b);
-          }
-
-          @Override
-          public void write(byte[] bytes, int from, int length) {
-            written.write(bytes, from, length);
-            to.write(bytes, from, length);
-          }
-        },
-        true,
-        UTF_8);
   }
 }
