@@ -65,6 +65,7 @@ class ArrowsTest {
               "rows must not know which protocol or tool asked for them",
               "call",
               "telemetry",
+              "secret",
               "catalog",
               "sql"),
           new Room(

@@ -7,6 +7,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** The secrets that an environment names. */
 public final class SecretSources {
@@ -45,12 +47,22 @@ public final class SecretSources {
   /** Secrets Manager, as an environment says where it is. */
   public static SecretsManagerStore secretsManager(
       Environment environment, String prefix, InstantSource clock) {
-    String endpoint = environment.text("AWS_ENDPOINT_URL_SECRETS_MANAGER", "");
     return new SecretsManagerStore(
         environment.required("AWS_REGION"),
         prefix,
-        endpoint.isEmpty() ? null : URI.create(endpoint),
+        endpoint(environment),
         RoleCredentials.provider(),
         clock);
+  }
+
+  /** A client of it. */
+  static SecretsManagerClient client(Environment environment) {
+    return SecretsManagerStore.client(
+        environment.required("AWS_REGION"), endpoint(environment), RoleCredentials.provider());
+  }
+
+  private static @Nullable URI endpoint(Environment environment) {
+    String endpoint = environment.text("AWS_ENDPOINT_URL_SECRETS_MANAGER", "");
+    return endpoint.isEmpty() ? null : URI.create(endpoint);
   }
 }

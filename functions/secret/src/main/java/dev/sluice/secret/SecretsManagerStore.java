@@ -59,6 +59,14 @@ public final class SecretsManagerStore implements SecretStore, AutoCloseable {
       @Nullable URI endpoint,
       AwsCredentialsProvider credentials,
       InstantSource clock) {
+    this.client = client(region, endpoint, credentials);
+    this.prefix = prefix;
+    this.clock = clock;
+  }
+
+  /** A client that waits no longer than a call can, and sends nothing twice. */
+  static SecretsManagerClient client(
+      String region, @Nullable URI endpoint, AwsCredentialsProvider credentials) {
     SecretsManagerClientBuilder builder =
         SecretsManagerClient.builder()
             .region(Region.of(region))
@@ -74,9 +82,7 @@ public final class SecretsManagerStore implements SecretStore, AutoCloseable {
                     config
                         .apiCallTimeout(REQUEST)
                         .retryStrategy(retries -> retries.maxAttempts(1)));
-    this.client = (endpoint == null ? builder : builder.endpointOverride(endpoint)).build();
-    this.prefix = prefix;
-    this.clock = clock;
+    return (endpoint == null ? builder : builder.endpointOverride(endpoint)).build();
   }
 
   @Override
@@ -139,12 +145,14 @@ public final class SecretsManagerStore implements SecretStore, AutoCloseable {
   }
 
   private NoSecretException failed(String what, SecretName name, SdkException e) {
-    // The service's own code says enough; its messages may quote a request.
-    String code =
-        e instanceof SecretsManagerException service && service.awsErrorDetails() != null
-            ? service.awsErrorDetails().errorCode()
-            : e.getClass().getSimpleName();
-    return new NoSecretException("the secret '" + id(name) + "' cannot be " + what + ": " + code);
+    return new NoSecretException("the secret '" + id(name) + "' cannot be " + what + ": " + code(e));
+  }
+
+  /** The service's own code says enough; its messages may quote a request. */
+  static String code(SdkException e) {
+    return e instanceof SecretsManagerException service && service.awsErrorDetails() != null
+        ? service.awsErrorDetails().errorCode()
+        : e.getClass().getSimpleName();
   }
 
   private String id(SecretName name) {

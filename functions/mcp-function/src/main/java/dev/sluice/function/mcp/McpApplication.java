@@ -5,7 +5,6 @@ import dev.sluice.call.secret.MemorySecrets;
 import dev.sluice.call.secret.Secrets;
 import dev.sluice.control.aws.DynamoDbSwitchStore;
 import dev.sluice.control.off.Switches;
-import dev.sluice.data.Credentials;
 import dev.sluice.data.Replicas;
 import dev.sluice.identity.audit.AuditSink;
 import dev.sluice.identity.audit.AuditTrail;
@@ -76,7 +75,7 @@ public class McpApplication {
       SnapshotTelemetry telemetry) {
     return new Replicas(
         settings.database(),
-        Credentials.inFile(settings.credentialsFile()),
+        settings.credentials(),
         secrets.secrets(),
         clock,
         telemetry);

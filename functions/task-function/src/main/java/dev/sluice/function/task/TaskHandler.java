@@ -52,7 +52,7 @@ public final class TaskHandler implements RequestStreamHandler, Resource {
     this.replicas =
         new Replicas(
             Settings.of(environment),
-            Credentials.inFile(Path.of(environment.required("SLUICE_CREDENTIALS_FILE"))),
+            Credentials.of(environment, clock),
             SecretSources.of(environment, clock, telemetry),
             clock,
             telemetry);

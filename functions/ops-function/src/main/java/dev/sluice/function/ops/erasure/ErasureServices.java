@@ -4,10 +4,10 @@ import dev.sluice.cache.RedisEntryStore;
 import dev.sluice.cache.RedisSettings;
 import dev.sluice.call.Environment;
 import dev.sluice.call.subject.SubjectData;
-import dev.sluice.data.Credentials;
 import dev.sluice.identity.subject.Pseudonyms;
 import dev.sluice.identity.subject.aws.DynamoDbSubjectKeys;
 import dev.sluice.identity.subject.aws.SubjectPseudonyms;
+import dev.sluice.secret.SecretText;
 import dev.sluice.task.SubjectTasks;
 import dev.sluice.task.aws.TaskServices;
 import dev.sluice.task.aws.TaskSettings;
@@ -15,7 +15,6 @@ import dev.sluice.task.result.StoredResults;
 import dev.sluice.task.result.SubjectResults;
 import dev.sluice.telemetry.Telemetry;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -24,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import tools.jackson.core.JacksonException;
@@ -39,18 +39,18 @@ public final class ErasureServices implements AutoCloseable {
 
   /**
    * What the environment names: of tasks what {@link TaskSettings} reads; {@code
-   * SLUICE_ERASURES_TABLE}; {@code SLUICE_ERASURE_KEY_FILE}, JSON with the key of tombstones;
-   * {@code SLUICE_SUBJECTS_TABLE} with the keys of pseudonyms; {@code SLUICE_CACHE_URL}, {@code
-   * SLUICE_CACHE_CLUSTER} and {@code SLUICE_CACHE_CREDENTIALS_FILE}, as for the function that
-   * answers. Throws {@link IllegalArgumentException} naming the variable that is missing or wrong:
+   * SLUICE_ERASURES_TABLE}; {@code SLUICE_ERASURE_KEY_FILE}, JSON with the key of tombstones,
+   * or {@code SLUICE_ERASURE_KEY_SECRET}, the name of a secret that holds it; {@code
+   * SLUICE_SUBJECTS_TABLE} with the keys of pseudonyms; the cache as {@link RedisSettings} reads it. Throws {@link IllegalArgumentException} naming the variable that is missing or wrong:
    * a store that is not named would not be erased.
    */
   public ErasureServices(Environment environment, InstantSource clock, Telemetry telemetry) {
     TaskSettings settings = TaskSettings.required(environment);
     String table = environment.required("SLUICE_ERASURES_TABLE");
-    Path key = Path.of(environment.required("SLUICE_ERASURE_KEY_FILE"));
+    Supplier<byte[]> key = key(environment, clock);
     String subjects = environment.required("SLUICE_SUBJECTS_TABLE");
-    RedisSettings cache = cache(environment);
+    String url = environment.required("SLUICE_CACHE_URL");
+    RedisSettings cache = Objects.requireNonNull(RedisSettings.of(environment, clock), url);
     TaskServices tasks = keep(TaskServices.of(settings, clock, telemetry));
     DynamoDbErasureStore store = keep(new DynamoDbErasureStore(settings.tasks(), table, telemetry));
     DynamoDbClient keys = keep(settings.tasks().dynamoDb());
@@ -65,7 +65,7 @@ public final class ErasureServices implements AutoCloseable {
             keys,
             subjects,
             new Pseudonyms(new DynamoDbSubjectKeys(keys, subjects), clock, telemetry)));
-    this.erasures = new Erasures(store, data, new Tombstones(keyIn(key)), clock);
+    this.erasures = new Erasures(store, data, new Tombstones(key), clock);
   }
 
   /** The erasures. */
@@ -90,30 +90,39 @@ public final class ErasureServices implements AutoCloseable {
     return part;
   }
 
-  private static RedisSettings cache(Environment environment) {
-    Path credentials = environment.path("SLUICE_CACHE_CREDENTIALS_FILE");
-    String url = environment.required("SLUICE_CACHE_URL");
-    boolean cluster = environment.flag("SLUICE_CACHE_CLUSTER", "true", "false");
-    try {
-      return new RedisSettings(
-          URI.create(url), cluster, credentials == null ? null : Credentials.inFile(credentials));
-    } catch (IllegalArgumentException e) {
+  /** Read each time. */
+  private static Supplier<byte[]> key(Environment environment, InstantSource clock) {
+    String secret = environment.text("SLUICE_ERASURE_KEY_SECRET", "");
+    if (secret.isEmpty()) {
+      Path file = Path.of(environment.required("SLUICE_ERASURE_KEY_FILE"));
+      return () -> key(read(file), file.toString());
+    }
+    if (environment.path("SLUICE_ERASURE_KEY_FILE") != null) {
       throw new IllegalArgumentException(
-          "the environment variable SLUICE_CACHE_URL: " + e.getMessage(), e);
+          "the environment variables SLUICE_ERASURE_KEY_FILE and SLUICE_ERASURE_KEY_SECRET are both"
+              + " set: leave one out");
+    }
+    SecretText text = SecretText.of(environment, secret, clock);
+    return () -> key(text.get(), "the secret '" + secret + "'");
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new IllegalStateException(file + " cannot be read as a key of erasures");
     }
   }
 
-  /** Reads {@code {"key": …}}, Base64, each time. */
-  private static Supplier<byte[]> keyIn(Path file) {
-    return () -> {
-      try {
-        return Base64.getDecoder()
-            .decode(JsonMapper.shared().readTree(Files.readString(file)).path("key").asString(""));
-      } catch (IOException | JacksonException | IllegalArgumentException e) {
-        // The cause is left out: a parser quotes what it could not read.
-        throw new IllegalStateException(
-            file + " is no key of erasures: write {\"key\": …}, Base64 of 32 bytes or more");
-      }
-    };
+  /** Of {@code {"key": …}}, Base64. */
+  private static byte[] key(String json, String where) {
+    try {
+      return Base64.getDecoder()
+          .decode(JsonMapper.shared().readTree(json).path("key").asString(""));
+    } catch (JacksonException | IllegalArgumentException e) {
+      // The cause is left out: a parser quotes what it could not read.
+      throw new IllegalStateException(
+          where + " is no key of erasures: write {\"key\": …}, Base64 of 32 bytes or more");
+    }
   }
 }
