@@ -197,6 +197,7 @@ class ArrowsTest {
           new Room(
               "cdk",
               "it deploys what is built, and knows the house by its files and its names",
+              "call",
               "identity",
               "catalog",
               "npm"));

@@ -1,6 +1,12 @@
 package dev.sluice.cdk.stack;
 
+import dev.sluice.call.secret.SecretName;
 import dev.sluice.cdk.plan.Deployment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awscdk.services.kms.IKey;
 import software.amazon.awscdk.services.secretsmanager.Secret;
 import software.amazon.awscdk.services.secretsmanager.SecretStringGenerator;
@@ -11,48 +17,79 @@ import software.constructs.Construct;
  * AWSPREVIOUS}, so that one can take over from the other.
  */
 final class Secrets extends Construct {
-  private static final int KEY_CHARS = 44;
+  /** Names behind the prefix. */
+  static final String READER = "reader";
+
+  static final String TOMBSTONES = "tombstones";
+
+  /** Letters and digits that are Base64 of 48 bytes. */
+  private static final int KEY_CHARS = 64;
+
   private static final int PASSWORD_CHARS = 40;
 
+  private final Deployment plan;
+  private final IKey key;
   private final Secret reader;
-  private final Secret maskKey;
+  private final Secret tombstones;
+  private final List<Secret> keys = new ArrayList<>();
 
   Secrets(Construct scope, String id, Deployment plan, IKey key) {
     super(scope, id);
+    this.plan = plan;
+    this.key = key;
     reader =
         secret(
             "Reader",
-            plan,
-            key,
-            "reader",
+            READER,
             "The login of the role that may only read",
             "{\"username\": \"sluice_reader\"}",
             "password",
             PASSWORD_CHARS);
-    maskKey =
+    for (SecretName name : SecretName.values()) {
+      keys.add(
+          secret(
+              construct(name), name.text(), "A key: " + name.text(), "{}", "key", KEY_CHARS));
+    }
+    tombstones =
         secret(
-            "MaskKey", plan, key, "mask-key", "The key of the mask hash", "{}", "key", KEY_CHARS);
+            "Tombstones",
+            TOMBSTONES,
+            "The key of receipts of erasures; never changed: they would match nothing",
+            "{}",
+            "key",
+            KEY_CHARS);
+  }
+
+  /** What the names of all begin with. */
+  static String prefix(Deployment plan) {
+    return "sluice/" + plan.name() + "/";
+  }
+
+  /** The id of a key's construct. */
+  static String construct(SecretName name) {
+    return Stream.of(name.text().split("-", -1))
+            .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
+            .collect(Collectors.joining())
+        + "Key";
   }
 
   Secret reader() {
     return reader;
   }
 
-  Secret maskKey() {
-    return maskKey;
+  Secret tombstones() {
+    return tombstones;
+  }
+
+  /** Those of {@link SecretName}. */
+  List<Secret> keys() {
+    return List.copyOf(keys);
   }
 
   private Secret secret(
-      String id,
-      Deployment plan,
-      IKey key,
-      String name,
-      String description,
-      String template,
-      String generated,
-      int chars) {
+      String id, String name, String description, String template, String generated, int chars) {
     return Secret.Builder.create(this, id)
-        .secretName("sluice/" + plan.name() + "/" + name)
+        .secretName(prefix(plan) + name)
         .description(description)
         .encryptionKey(key)
         .removalPolicy(Keys.removal(plan))

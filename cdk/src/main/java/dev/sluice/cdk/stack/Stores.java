@@ -3,6 +3,7 @@ package dev.sluice.cdk.stack;
 import dev.sluice.cdk.plan.Deployment;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.dynamodb.Attribute;
 import software.amazon.awscdk.services.dynamodb.AttributeType;
@@ -23,7 +24,7 @@ import software.amazon.awscdk.services.s3.LifecycleRule;
 import software.amazon.awscdk.services.s3.ObjectOwnership;
 import software.constructs.Construct;
 
-/** What Sluice itself keeps: tasks, their results, answers. */
+/** What Sluice itself keeps: tasks, their results, erasures, keys of subjects, switches, answers. */
 final class Stores extends Construct {
   /** The tables that hold what must not be lost; each name is part of its logical id. */
   private static final int POINT_IN_TIME_DAYS = 35;
@@ -40,6 +41,9 @@ final class Stores extends Construct {
           + " +client|setname";
 
   private final Table tasks;
+  private final Table erasures;
+  private final Table subjects;
+  private final Table switches;
   private final Bucket results;
   private final CfnServerlessCache cache;
   private final CfnUser cacheUser;
@@ -47,6 +51,13 @@ final class Stores extends Construct {
   Stores(Construct scope, String id, Deployment plan, IKey key, Network network) {
     super(scope, id);
     tasks = tasks(plan, key);
+    Key id = new Key("id", AttributeType.STRING);
+    erasures = table(plan, key, "Erasures", "erasures", id, "deleteAt");
+    // Keys end by an erasure alone, switches by whoever switches on again.
+    subjects = table(plan, key, "Subjects", "subjects", id, null);
+    switches =
+        table(
+            plan, key, "Switches", "switches", new Key("target", AttributeType.STRING), null);
     Bucket accessLogs = accessLogs(plan);
     results = results(plan, key, accessLogs);
     cacheUser =
@@ -68,6 +79,18 @@ final class Stores extends Construct {
 
   Table tasks() {
     return tasks;
+  }
+
+  Table erasures() {
+    return erasures;
+  }
+
+  Table subjects() {
+    return subjects;
+  }
+
+  Table switches() {
+    return switches;
   }
 
   Bucket results() {
@@ -104,12 +127,12 @@ final class Stores extends Construct {
   }
 
   private Table table(
-      Deployment plan, IKey key, String id, String name, Key partition, String ttl) {
-    return Table.Builder.create(this, id)
+      Deployment plan, IKey key, String id, String name, Key partition, @Nullable String ttl) {
+    Table.Builder builder =
+        Table.Builder.create(this, id)
         .tableName(plan.named(name))
         .partitionKey(partition.attribute())
         .billingMode(BillingMode.PAY_PER_REQUEST)
-        .timeToLiveAttribute(ttl)
         .encryption(TableEncryption.CUSTOMER_MANAGED)
         .encryptionKey(key)
         .pointInTimeRecoverySpecification(
@@ -118,8 +141,8 @@ final class Stores extends Construct {
                 .recoveryPeriodInDays(Math.min(POINT_IN_TIME_DAYS, plan.keeping().backupDays()))
                 .build())
         .deletionProtection(plan.keeping().afterDeletion())
-        .removalPolicy(Keys.removal(plan))
-        .build();
+        .removalPolicy(Keys.removal(plan));
+    return ttl == null ? builder.build() : builder.timeToLiveAttribute(ttl).build();
   }
 
   /** Who fetched which result, links included. S3 writes these logs with keys of its own only. */
