@@ -46,6 +46,7 @@ public final class ProbeHandler implements RequestStreamHandler {
             new LambdaVersion(
                 AwsAccess.of(environment, "AWS_ENDPOINT_URL_LAMBDA"),
                 environment.required("SLUICE_PROBE_FUNCTION")),
+            clock,
             Thread::sleep,
             OpsTelemetry.of(environment, clock));
   }

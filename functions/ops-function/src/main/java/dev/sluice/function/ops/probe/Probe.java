@@ -9,6 +9,8 @@ import dev.sluice.telemetry.Field;
 import dev.sluice.telemetry.Metric;
 import dev.sluice.telemetry.Telemetry;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,7 @@ public final class Probe {
   private final Door door;
   private final List<Question> questions;
   private final Version live;
+  private final InstantSource clock;
   private final Pause pause;
   private final Telemetry telemetry;
   private int next;
@@ -46,13 +49,19 @@ public final class Probe {
    * @param live what has the traffic
    */
   public Probe(
-      Door door, List<Question> questions, Version live, Pause pause, Telemetry telemetry) {
+      Door door,
+      List<Question> questions,
+      Version live,
+      InstantSource clock,
+      Pause pause,
+      Telemetry telemetry) {
     if (questions.isEmpty()) {
       throw new IllegalArgumentException("there is no tool with an example to probe with");
     }
     this.door = door;
     this.questions = List.copyOf(questions);
     this.live = live;
+    this.clock = clock;
     this.pause = pause;
     this.telemetry = telemetry;
   }
@@ -65,11 +74,11 @@ public final class Probe {
   public Seen look(Deadline deadline) throws InterruptedException {
     List<String> problems = new ArrayList<>();
     int looks = 0;
-    long startNanos = System.nanoTime();
+    Instant start = clock.instant();
     while (looks < LOOKS && deadline.remaining().compareTo(EVERY.dividedBy(2)) > 0) {
       look(problems);
       looks++;
-      Duration left = EVERY.multipliedBy(looks).minusNanos(System.nanoTime() - startNanos);
+      Duration left = EVERY.multipliedBy(looks).minus(Duration.between(start, clock.instant()));
       if (looks < LOOKS && left.isPositive() && deadline.remaining().compareTo(left) > 0) {
         pause.of(left);
       } else if (left.isPositive()) {
