@@ -102,4 +102,13 @@ final class Templates {
   static String module(Resource function) {
     return function.at("/Handler").asString("").split("\\.", -1)[3] + "-function";
   }
+
+  /** The file that is uploaded for a function, as the manifest of its template's assets says. */
+  static Path asset(Deployment plan, Resource function) {
+    Path folder = SYNTHESIS.folder().resolve(plan.name());
+    String hash = function.at("/Code/S3Key").asString("").replace(".zip", "");
+    JsonNode manifest =
+        JsonMapper.shared().readTree(folder.resolve(function.stack() + ".assets.json").toFile());
+    return folder.resolve(manifest.at("/files/" + hash + "/source/path").asString(""));
+  }
 }
