@@ -9,8 +9,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.StringNode;
 
 /**
  * Who reaches what, read off the templates: what may call a function, and what a function's role
@@ -136,15 +138,22 @@ final class Reach {
   /** The thing that a statement names; null for what is not drawn. */
   private @Nullable String thing(JsonNode resource) {
     String text = resolved(resource).toString();
+    if (text.contains(":deploymentgroup:")) {
+      return "CodeDeploy";
+    }
     for (Resource candidate : byId.values()) {
       String called = name(candidate);
       if (called != null
-          && (text.contains("\"" + candidate.id() + "\"")
-              || text.contains(String.valueOf(plainName(candidate))))) {
+          && (text.contains("\"" + candidate.id() + "\"") || names(text, candidate))) {
         return called;
       }
     }
     return null;
+  }
+
+  private static boolean names(String text, Resource candidate) {
+    String plain = String.valueOf(plainName(candidate));
+    return Pattern.compile("(?<![\\w-])" + Pattern.quote(plain) + "(?![\\w-])").matcher(text).find();
   }
 
   /** With what another stack exports in the place of its import. */
@@ -162,7 +171,7 @@ final class Reach {
     if (node.has("Fn::Join")) {
       StringBuilder all = new StringBuilder("[");
       node.at("/Fn::Join/1").forEach(part -> all.append(resolved(part)).append(','));
-      return tools.jackson.databind.node.StringNode.valueOf(all.append(']').toString());
+      return StringNode.valueOf(all.append(']').toString());
     }
     return node;
   }

@@ -51,10 +51,10 @@ final class Stores extends Construct {
   Stores(Construct scope, String id, Deployment plan, IKey key, Network network) {
     super(scope, id);
     tasks = tasks(plan, key);
-    Key id = new Key("id", AttributeType.STRING);
-    erasures = table(plan, key, "Erasures", "erasures", id, "deleteAt");
+    Key byId = new Key("id", AttributeType.STRING);
+    erasures = table(plan, key, "Erasures", "erasures", byId, "deleteAt");
     // Keys end by an erasure alone, switches by whoever switches on again.
-    subjects = table(plan, key, "Subjects", "subjects", id, null);
+    subjects = table(plan, key, "Subjects", "subjects", byId, null);
     switches =
         table(
             plan, key, "Switches", "switches", new Key("target", AttributeType.STRING), null);
