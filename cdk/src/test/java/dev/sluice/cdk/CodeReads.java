@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.constantpool.ClassEntry;
+import java.lang.classfile.constantpool.FieldRefEntry;
 import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.classfile.constantpool.StringEntry;
 import java.nio.file.Files;
@@ -13,9 +14,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -29,6 +33,7 @@ import java.util.zip.ZipInputStream;
 record CodeReads(Map<String, ClassModel> classes) {
   private static final String OURS = "dev/sluice/";
   private static final String SUFFIX = ".class";
+  private static final Pattern SCRIPTED = Pattern.compile("redis\\.call\\('([A-Za-z]+)'");
   private static final Map<Path, CodeReads> READ = new HashMap<>();
 
   /** That of a module's zip. */
@@ -68,6 +73,30 @@ record CodeReads(Map<String, ClassModel> classes) {
       }
     }
     return variables;
+  }
+
+  /** The commands of Redis that are sent, in small letters: by name, or inside a script. */
+  Set<String> redisCommands() {
+    Set<String> commands = new TreeSet<>();
+    for (ClassModel model : classes.values()) {
+      for (PoolEntry entry : model.constantPool()) {
+        switch (entry) {
+          case FieldRefEntry field
+              when field.owner().asInternalName().equals("redis/clients/jedis/Protocol$Command") ->
+              commands.add(field.name().stringValue().toLowerCase(Locale.ROOT));
+          case StringEntry text -> {
+            Matcher calls = SCRIPTED.matcher(text.stringValue());
+            while (calls.find()) {
+              commands.add(calls.group(1).toLowerCase(Locale.ROOT));
+            }
+          }
+          default -> {
+            // Numbers, names and what refers to them.
+          }
+        }
+      }
+    }
+    return commands;
   }
 
   private static void read(InputStream bytes, Set<String> modules, Map<String, ClassModel> classes)

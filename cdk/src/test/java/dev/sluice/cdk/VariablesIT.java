@@ -127,6 +127,22 @@ class VariablesIT {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("environments")
+  void cacheUser_maySendWhatTheCodeSends(Deployment plan) throws IOException {
+    Set<String> sent = new TreeSet<>(CodeReads.of("mcp-function").redisCommands());
+    sent.addAll(CodeReads.of("ops-function").redisCommands());
+    String access =
+        Templates.resources(plan, "AWS::ElastiCache::User")
+            .getFirst()
+            .at("/AccessString")
+            .asString("");
+    assertThat(sent).contains("get", "eval", "hset");
+    for (String command : sent) {
+      assertThat(access).containsPattern("\\+" + command + "(?![a-z])");
+    }
+  }
+
   private static Set<String> names(Deployment plan, String type, String pointer) {
     List<Resource> all = Templates.resources(plan, type);
     return all.stream()

@@ -34,9 +34,10 @@ final class Stores extends Construct {
   private static final String VALKEY = "valkey";
   private static final String VALKEY_VERSION = "8";
 
-  /** The commands that the cache's store sends, and no other: it reads no list of keys. */
+  /** The commands that stores of answers, budgets and subjects send, and no other. */
   private static final String CACHE_ACCESS =
-      "on ~sluice:* -@all +get +getrange +set +del +incrby +pexpire +expire +eval +asking"
+      "on ~sluice:* -@all +get +getrange +set +del +incrby +pexpire +expire +hmget +hset +zadd"
+          + " +zrange +zrem +zcount +zremrangebyscore +scan +eval +asking"
           + " +cluster|slots +cluster|shards +cluster|nodes +ping +hello +auth +client|setinfo"
           + " +client|setname";
 

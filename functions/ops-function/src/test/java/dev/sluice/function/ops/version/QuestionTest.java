@@ -19,7 +19,7 @@ class QuestionTest {
   private static final List<Question> ALL = Question.ofAll(CATALOG, "sluice-check");
 
   @Test
-  void ofAll_sample_asksEveryExampleUnderAllScopes() {
+  void ofAll_sample_asksEveryExampleAsOneSubject() {
     List<String> names = ALL.stream().map(Question::name).toList();
 
     CATALOG
@@ -38,7 +38,6 @@ class QuestionTest {
       if (!question.name().startsWith("a caller")) {
         assertThat(event.at("/requestContext/authorizer/principalId").asString(""))
             .isEqualTo("sluice-check");
-        assertThat(event.at("/requestContext/authorizer/scopes").asString("")).contains("orders");
       }
     }
   }
@@ -81,8 +80,14 @@ class QuestionTest {
   @Test
   void judge_eventsAheadOfTheAnswer_readsTheLast() {
     String events =
-        "event: message\ndata: {\"method\": \"notifications/message\"}\n\n"
-            + "event: message\ndata: {\"result\": {}}\n\n";
+        """
+        event: message
+        data: {"method": "notifications/message"}
+
+        event: message
+        data: {"result": {}}
+
+        """;
 
     assertThat(question("ping in 2025-11-25").judge(answer(200, events, false))).isNull();
   }
