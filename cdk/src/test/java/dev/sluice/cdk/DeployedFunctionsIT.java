@@ -41,7 +41,7 @@ class DeployedFunctionsIT {
           "mcp", "customer_orders",
           "authorizer", "Unauthorized",
           "task", "a step needs",
-          "sweep", "Unavailable",
+          "sweep", "\"failures\":3",
           "erase", "a step needs 'erasureId'",
           "invalidate", "the event has no object 'detail'",
           "probe", "\"looks\":1",

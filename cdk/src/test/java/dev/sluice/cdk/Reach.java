@@ -141,6 +141,10 @@ final class Reach {
     if (text.contains(":deploymentgroup:")) {
       return "CodeDeploy";
     }
+    Set<String> functions = function(text);
+    if (!functions.isEmpty()) {
+      return functions.iterator().next();
+    }
     for (Resource candidate : byId.values()) {
       String called = name(candidate);
       if (called != null

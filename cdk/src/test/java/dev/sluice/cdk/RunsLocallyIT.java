@@ -65,7 +65,7 @@ class RunsLocallyIT {
                   events.add(JsonMapper.shared().readTree(in));
                   out.write("{\"statusCode\": 200, \"body\": \"{}\"}".getBytes(UTF_8));
                 },
-                System.err::println);
+                _ -> {});
         HttpClient client = HttpClient.newHttpClient()) {
       URI endpoint = gateway.endpoint();
 

@@ -73,9 +73,9 @@ class TemplatesIT {
             + " \"Timeout\": \"long\"}}|F (AWS::Lambda::Function).Timeout: is no number",
         "{\"Type\": \"AWS::Lambda::Function\", \"Properties\": {\"Code\": {}, \"Role\": \"r\","
             + " \"Layers\": \"one\"}}|F (AWS::Lambda::Function).Layers: is no list",
-        "{\"Type\": \"AWS::DynamoDB::Table\", \"Properties\": {\"KeySchema\": [{\"AttributeName\": \"id\","
-            + " \"KeyTyp\": \"HASH\", \"KeyType\": \"HASH\"}]}}"
-            + "|F (AWS::DynamoDB::Table).KeySchema[0].KeyTyp: is not known",
+        "{\"Type\": \"AWS::DynamoDB::Table\", \"Properties\": {\"KeySchema\": [],"
+            + " \"TimeToLiveSpecification\": {\"Enabled\": true, \"Attribute\": \"end\"}}}"
+            + "|F (AWS::DynamoDB::Table).TimeToLiveSpecification.Attribute: is not known",
         "{\"Type\": \"AWS::StepFunctions::StateMachine\", \"Properties\": {\"RoleArn\": \"r\","
             + " \"TracingConfiguration\": {\"Enabled\": \"perhaps\"}}}"
             + "|F (AWS::StepFunctions::StateMachine).TracingConfiguration.Enabled: is neither true nor"

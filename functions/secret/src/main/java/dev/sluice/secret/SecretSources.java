@@ -3,12 +3,9 @@ package dev.sluice.secret;
 import dev.sluice.call.Environment;
 import dev.sluice.call.secret.Secrets;
 import dev.sluice.telemetry.Telemetry;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** The secrets that an environment names. */
 public final class SecretSources {
@@ -50,19 +47,8 @@ public final class SecretSources {
     return new SecretsManagerStore(
         environment.required("AWS_REGION"),
         prefix,
-        endpoint(environment),
+        SecretsManagerStore.endpoint(environment),
         RoleCredentials.provider(),
         clock);
-  }
-
-  /** A client of it. */
-  static SecretsManagerClient client(Environment environment) {
-    return SecretsManagerStore.client(
-        environment.required("AWS_REGION"), endpoint(environment), RoleCredentials.provider());
-  }
-
-  private static @Nullable URI endpoint(Environment environment) {
-    String endpoint = environment.text("AWS_ENDPOINT_URL_SECRETS_MANAGER", "");
-    return endpoint.isEmpty() ? null : URI.create(endpoint);
   }
 }

@@ -44,7 +44,13 @@ public final class SecretText implements Supplier<String> {
    * @param id its name or ARN
    */
   public static SecretText of(Environment environment, String id, InstantSource clock) {
-    return new SecretText(SecretSources.client(environment), id, clock);
+    return new SecretText(
+        SecretsManagerStore.client(
+            environment.required("AWS_REGION"),
+            SecretsManagerStore.endpoint(environment),
+            RoleCredentials.provider()),
+        id,
+        clock);
   }
 
   /**

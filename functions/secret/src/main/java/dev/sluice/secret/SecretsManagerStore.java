@@ -1,5 +1,6 @@
 package dev.sluice.secret;
 
+import dev.sluice.call.Environment;
 import dev.sluice.call.secret.Key;
 import dev.sluice.call.secret.LiveKeys;
 import dev.sluice.call.secret.NoSecretException;
@@ -62,6 +63,12 @@ public final class SecretsManagerStore implements SecretStore, AutoCloseable {
     this.client = client(region, endpoint, credentials);
     this.prefix = prefix;
     this.clock = clock;
+  }
+
+  /** Where it is, as an environment says; null for the service itself. */
+  static @Nullable URI endpoint(Environment environment) {
+    String endpoint = environment.text("AWS_ENDPOINT_URL_SECRETS_MANAGER", "");
+    return endpoint.isEmpty() ? null : URI.create(endpoint);
   }
 
   /** A client that waits no longer than a call can, and sends nothing twice. */

@@ -1,5 +1,6 @@
 package dev.sluice.gateway;
 
+import dev.sluice.gateway.HttpExchange.Header;
 import dev.sluice.gateway.HttpExchange.Request;
 import dev.sluice.gateway.HttpExchange.Response;
 import dev.sluice.identity.ResourceMetadata;

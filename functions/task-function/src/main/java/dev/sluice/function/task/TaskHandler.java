@@ -4,7 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.sluice.call.Environment;
 import dev.sluice.catalog.Catalog;
-import dev.sluice.data.Credentials;
+import dev.sluice.data.DatabaseLogin;
 import dev.sluice.data.Replicas;
 import dev.sluice.data.Settings;
 import dev.sluice.secret.SecretSources;
@@ -52,7 +52,7 @@ public final class TaskHandler implements RequestStreamHandler, Resource {
     this.replicas =
         new Replicas(
             Settings.of(environment),
-            Credentials.of(environment, clock),
+            DatabaseLogin.of(environment, clock),
             SecretSources.of(environment, clock, telemetry),
             clock,
             telemetry);
