@@ -74,8 +74,7 @@ final class MotoServer implements AutoCloseable {
     }
   }
 
-  /** Where it has an object. */
-  URI url(String path) {
+  private URI url(String path) {
     return URI.create("http://127.0.0.1:" + port + path);
   }
 
@@ -116,11 +115,13 @@ final class MotoServer implements AutoCloseable {
 
   /** moto reads service and region of a signature, and does not check it. */
   private HttpRequest.Builder request(String path, String service) {
+    // Buckets are of all regions, and made in the first.
+    String where = service.equals("s3") ? "us-east-1" : region;
     return HttpRequest.newBuilder(url(path))
         .header(
             "Authorization",
             "AWS4-HMAC-SHA256 Credential=id/20261126/"
-                + region
+                + where
                 + "/"
                 + service
                 + "/aws4_request, SignedHeaders=host, Signature=0");
