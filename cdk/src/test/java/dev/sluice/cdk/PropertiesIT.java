@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.cdk.Templates.Resource;
 import dev.sluice.cdk.plan.Deployment;
+import dev.sluice.telemetry.Metric;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileSystems;
@@ -359,6 +360,65 @@ class PropertiesIT {
         }
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("environments")
+  void metricFilters_countWhatIsEmittedAndIsWatched(Deployment plan) {
+    Set<String> emitted = new HashSet<>();
+    for (Metric metric : Metric.values()) {
+      emitted.add(metric.metricName());
+    }
+    Set<String> logs = new HashSet<>();
+    Templates.resources(plan, "AWS::Logs::LogGroup").forEach(log -> logs.add(log.id()));
+    Set<String> watched = new HashSet<>();
+    Templates.resources(plan, "AWS::CloudWatch::Alarm")
+        .forEach(alarm -> watched.add(alarm.at("/MetricName").asString("")));
+    List<Resource> filters = Templates.resources(plan, "AWS::Logs::MetricFilter");
+    assertThat(filters).hasSize(plan.probed() ? 1 : 0);
+    for (Resource filter : filters) {
+      String name = filter.at("/MetricTransformations/0/MetricName").asString("");
+      assertThat(emitted).contains(name);
+      assertThat(watched).contains(name);
+      assertThat(filter.at("/FilterPattern").asString("")).contains("\"" + name + "\"");
+      assertThat(logs).contains(filter.at("/LogGroupName/Ref").asString(""));
+    }
+  }
+
+  /** What is named by text and not by reference is not checked by CloudFormation. */
+  @ParameterizedTest
+  @MethodSource("environments")
+  void statements_namingByText_nameThingsThatAreThere(Deployment plan) {
+    Set<String> names = new HashSet<>();
+    for (Resource resource : Templates.resources(plan)) {
+      for (String pointer :
+          List.of("/BucketName", "/StateMachineName", "/DeploymentGroupName", "/FunctionName")) {
+        names.add(resource.at(pointer).asString(""));
+      }
+    }
+    names.remove("");
+    for (Resource policy : Templates.resources(plan, "AWS::IAM::Policy")) {
+      for (JsonNode statement : policy.at("/PolicyDocument/Statement")) {
+        for (String text : texts(statement.path("Resource"))) {
+          if (text.startsWith("arn:aws:")) {
+            List<String> parts = List.of(text.split("[:/]", -1));
+            assertThat(names.stream().anyMatch(parts::contains))
+                .as("%s names %s", policy, text)
+                .isTrue();
+          }
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("environments")
+  void readers_doNotForwardWrites(Deployment plan) {
+    // A reader that writes would undo what a replica is for.
+    assertThat(Templates.resources(plan, "AWS::RDS::DBCluster"))
+        .allSatisfy(
+            cluster ->
+                assertThat(cluster.at("/EnableLocalWriteForwarding").asBoolean(false)).isFalse());
   }
 
   private static String duty(Deployment plan, Resource function) {
