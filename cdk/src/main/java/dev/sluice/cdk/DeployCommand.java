@@ -27,8 +27,9 @@ final class DeployCommand implements Callable<Integer> {
       err.println(
           "Once, and after a change of "
               + RollbackTriggers.FILE
-              + ", tell CloudFormation which alarms take an update back after the shift:\n"
-              + "  aws cloudformation update-stack --use-previous-template"
+              + ", tell CloudFormation which alarms take an update back after the shift:");
+      err.println(
+          "  aws cloudformation update-stack --use-previous-template"
               + " --capabilities CAPABILITY_IAM --stack-name "
               + plan.named("service")
               + " --rollback-configuration file://"

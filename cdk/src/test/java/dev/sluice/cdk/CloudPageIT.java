@@ -91,12 +91,25 @@ class CloudPageIT {
               cost.atRestUsd(),
               cost.perMillionUsd()));
     }
-    page.append("\n## What is uploaded\n\n| package | MiB |\n|---|---|\n");
+    page.append(
+        """
+
+        ## What is uploaded
+
+        | package | MiB |
+        |---|---|
+        """);
     for (String module : List.of("authorizer", "mcp", "ops", "task")) {
       String zip = module + "-function-lambda.zip";
       page.append(String.format(Locale.ROOT, "| %s | %.1f |%n", zip, mebibytes(zip(zip))));
     }
-    page.append("\n## What is made\n\n| resource |");
+    page.append(
+        """
+
+        ## What is made
+
+        | resource |\
+        """);
     List<Deployment> plans = Templates.environments().toList();
     plans.forEach(plan -> page.append(' ').append(plan.name()).append(" |"));
     page.append("\n|---|").append("---|".repeat(plans.size())).append('\n');

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -79,7 +80,7 @@ final class Reach {
   private void machines() {
     for (Resource machine : Templates.resources(plan, "AWS::StepFunctions::StateMachine")) {
       function(machine.at("/DefinitionSubstitutions").toString())
-          .forEach(name -> edge(name(machine), name, "each step"));
+          .forEach(name -> edge(called(machine), name, "each step"));
     }
   }
 
@@ -100,7 +101,7 @@ final class Reach {
       String role = function.at("/Role/Fn::GetAtt/0").asString("");
       for (Resource policy : Templates.resources(plan, "AWS::IAM::Policy")) {
         if (policy.at("/Roles").toString().contains("\"" + role + "\"")) {
-          policy.at("/PolicyDocument/Statement").forEach(s -> statement(name(function), s));
+          policy.at("/PolicyDocument/Statement").forEach(s -> statement(called(function), s));
         }
       }
     }
@@ -130,7 +131,7 @@ final class Reach {
   private void database() {
     for (Resource function : Templates.resources(plan, FUNCTION)) {
       if (!function.at("/Environment/Variables/SLUICE_REPLICA_URLS").isMissingNode()) {
-        edge(name(function), "database", "SQL, as the reader");
+        edge(called(function), "database", "SQL, as the reader");
       }
     }
   }
@@ -186,7 +187,7 @@ final class Reach {
     for (Resource resource : byId.values()) {
       if (text.contains("\"" + resource.id() + "\"")) {
         switch (resource.type()) {
-          case FUNCTION -> found.add(name(resource));
+          case FUNCTION -> found.add(called(resource));
           case "AWS::Lambda::Alias", "AWS::Lambda::Version" ->
               found.addAll(function(resource.at("/FunctionName").toString()));
           default -> {
@@ -196,6 +197,10 @@ final class Reach {
       }
     }
     return found;
+  }
+
+  private String called(Resource resource) {
+    return Objects.requireNonNull(name(resource), resource.toString());
   }
 
   private @Nullable String name(Resource resource) {
@@ -242,7 +247,7 @@ final class Reach {
     text.append("  subgraph network[\"network without a way out\"]\n");
     for (Resource function : Templates.resources(plan, FUNCTION)) {
       if (function.at("/VpcConfig").isObject()) {
-        text.append("    ").append(id(name(function))).append('\n');
+        text.append("    ").append(id(called(function))).append('\n');
       }
     }
     text.append("    ").append(id("database")).append("\n    ").append(id("cache"));
@@ -261,8 +266,7 @@ final class Reach {
     return text.toString();
   }
 
-  private static String id(@Nullable String name) {
-    String known = String.valueOf(name);
-    return known.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "_") + "[\"" + known + "\"]";
+  private static String id(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "_") + "[\"" + name + "\"]";
   }
 }

@@ -60,10 +60,13 @@ final class RestApi {
     }
     switch (route.integration()) {
       case ApiShape.Constant constant -> named.accept(ApiShape.constant(constant));
-      case ApiShape.Proxy proxy when proxy.authorized() && gate != null ->
+      case ApiShape.Proxy proxy -> {
+        if (gate != null && proxy.authorized()) {
           authorized(gate, request, requestId, traceId, named);
-      case ApiShape.Proxy _ ->
+        } else {
           call(events.of(request, requestId, traceId, Map.of()), requestId, named);
+        }
+      }
     }
   }
 
