@@ -66,8 +66,7 @@ class DeployedFunctionsIT {
 
       Outcome outcome = process.invoke(duty.equals("mcp") ? list() : event(duty));
 
-      String said =
-          outcome instanceof Outcome.Answer answer ? answer.text() : outcome.toString();
+      String said = outcome instanceof Outcome.Answer answer ? answer.text() : outcome.toString();
       assertThat(duty.equals("mcp") ? body(said) : said).contains(SAYS.get(duty));
     }
   }

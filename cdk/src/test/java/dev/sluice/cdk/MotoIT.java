@@ -31,9 +31,9 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * What moto can deploy of the templates, deployed there, where it is installed: {@code moto_server}.
- * The types that it lacks are in {@code moto-lacks.txt}; they are left out, and what refers to them
- * is a text instead.
+ * What moto can deploy of the templates, deployed there, where it is installed: {@code
+ * moto_server}. The types that it lacks are in {@code moto-lacks.txt}; they are left out, and what
+ * refers to them is a text instead.
  */
 class MotoIT {
   private static final Deployment PLAN = Deployments.PROD;
@@ -136,19 +136,13 @@ class MotoIT {
       String described =
           moto.query(
               "cloudformation",
-              Map.of(
-                  "Action", "DescribeStacks", "Version", "2010-05-15", "StackName", name));
+              Map.of("Action", "DescribeStacks", "Version", "2010-05-15", "StackName", name));
       assertThat(described).contains("<StackStatus>CREATE_COMPLETE</StackStatus>");
       String listed =
           moto.query(
               "cloudformation",
               Map.of(
-                  "Action",
-                  "DescribeStackResources",
-                  "Version",
-                  "2010-05-15",
-                  "StackName",
-                  name));
+                  "Action", "DescribeStackResources", "Version", "2010-05-15", "StackName", name));
       Set<String> made = new TreeSet<>();
       Matcher members = MEMBER.matcher(listed);
       while (members.find()) {
@@ -165,9 +159,7 @@ class MotoIT {
   /** References to what is gone become texts. */
   private static JsonNode without(JsonNode node, Set<String> gone) {
     String referred =
-        node.has("Ref")
-            ? node.path("Ref").asString("")
-            : node.at("/Fn::GetAtt/0").asString("");
+        node.has("Ref") ? node.path("Ref").asString("") : node.at("/Fn::GetAtt/0").asString("");
     if (node.isObject() && gone.contains(referred)) {
       return StringNode.valueOf(LEFT_OUT.formatted(referred));
     }
@@ -215,8 +207,7 @@ class MotoIT {
         String key = code.path("S3Key").asString("");
         Path zip = assets.resolve("asset." + key);
         moto.put(
-            "/" + bucket + "/" + key,
-            Files.isRegularFile(zip) ? Files.readAllBytes(zip) : EMPTY);
+            "/" + bucket + "/" + key, Files.isRegularFile(zip) ? Files.readAllBytes(zip) : EMPTY);
       }
     }
   }

@@ -82,26 +82,22 @@ final class MotoServer implements AutoCloseable {
   String query(String service, Map<String, String> form) throws IOException, InterruptedException {
     String body =
         form.entrySet().stream()
-            .map(
-                e ->
-                    e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
+            .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
             .collect(Collectors.joining("&"));
-    return send(
-            request("/", service)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build())
+    return send(request("/", service)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build())
         .body();
   }
 
   /** A call of a service that speaks AWS's JSON protocol. */
   String json(String service, String target, String body) throws IOException, InterruptedException {
-    return send(
-            request("/", service)
-                .header("Content-Type", "application/x-amz-json-1.0")
-                .header("X-Amz-Target", target)
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build())
+    return send(request("/", service)
+            .header("Content-Type", "application/x-amz-json-1.0")
+            .header("X-Amz-Target", target)
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build())
         .body();
   }
 

@@ -25,14 +25,22 @@ final class Reach {
   /** What kinds of things are drawn, and how the drawing calls them. */
   private static final Map<String, String> NAMES =
       Map.of(
-          "AWS::DynamoDB::Table", "/TableName",
-          "AWS::S3::Bucket", "/BucketName",
-          "AWS::SecretsManager::Secret", "/Name",
-          "AWS::ElastiCache::ServerlessCache", "/ServerlessCacheName",
-          "AWS::StepFunctions::StateMachine", "/StateMachineName",
-          "AWS::SQS::Queue", "/QueueName",
-          "AWS::CodeDeploy::DeploymentGroup", "/DeploymentGroupName",
-          FUNCTION, "/FunctionName");
+          "AWS::DynamoDB::Table",
+          "/TableName",
+          "AWS::S3::Bucket",
+          "/BucketName",
+          "AWS::SecretsManager::Secret",
+          "/Name",
+          "AWS::ElastiCache::ServerlessCache",
+          "/ServerlessCacheName",
+          "AWS::StepFunctions::StateMachine",
+          "/StateMachineName",
+          "AWS::SQS::Queue",
+          "/QueueName",
+          "AWS::CodeDeploy::DeploymentGroup",
+          "/DeploymentGroupName",
+          FUNCTION,
+          "/FunctionName");
 
   private final Deployment plan;
   private final Map<String, Resource> byId = new TreeMap<>();
@@ -71,8 +79,7 @@ final class Reach {
     for (Resource rule : Templates.resources(plan, "AWS::Events::Rule")) {
       String when = rule.at("/ScheduleExpression").asString("an event");
       for (JsonNode target : rule.at("/Targets")) {
-        function(target.path("Arn").toString())
-            .forEach(name -> edge("EventBridge", name, when));
+        function(target.path("Arn").toString()).forEach(name -> edge("EventBridge", name, when));
       }
     }
   }
@@ -158,7 +165,9 @@ final class Reach {
 
   private static boolean names(String text, Resource candidate) {
     String plain = String.valueOf(plainName(candidate));
-    return Pattern.compile("(?<![\\w-])" + Pattern.quote(plain) + "(?![\\w-])").matcher(text).find();
+    return Pattern.compile("(?<![\\w-])" + Pattern.quote(plain) + "(?![\\w-])")
+        .matcher(text)
+        .find();
   }
 
   /** With what another stack exports in the place of its import. */

@@ -107,19 +107,16 @@ class RunsLocallyIT {
     List<DynamicTest> tests = new ArrayList<>();
     for (Deployment plan : Templates.environments().toList()) {
       for (Resource resource : Templates.resources(plan, MACHINE)) {
-        String name =
-            resource.at("/StateMachineName").asString("").replace(plan.named(""), "");
+        String name = resource.at("/StateMachineName").asString("").replace(plan.named(""), "");
         StateMachine machine =
             StateMachine.parse(
                 name, resource.at("/DefinitionString").asString(""), substitutions(plan, resource));
-        Path cases =
-            Places.root().resolve("statemachines").resolve(name + CaseFile.SUFFIX);
+        Path cases = Places.root().resolve("statemachines").resolve(name + CaseFile.SUFFIX);
         for (MachineCase one : CaseFile.read(cases).cases()) {
           tests.add(
               DynamicTest.dynamicTest(
                   plan.name() + ", " + name + ": " + one.name(),
-                  () ->
-                      assertThat(CaseRun.run(machine, one)).isEqualTo(one.expected().trace())));
+                  () -> assertThat(CaseRun.run(machine, one)).isEqualTo(one.expected().trace())));
         }
       }
     }

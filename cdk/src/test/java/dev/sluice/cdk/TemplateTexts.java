@@ -6,8 +6,8 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What CloudFormation would make of a value, as far as templates here need it: texts, references
- * to what only a deployment knows, and joins and splits of them.
+ * What CloudFormation would make of a value, as far as templates here need it: texts, references to
+ * what only a deployment knows, and joins and splits of them.
  *
  * @param references what stands for a resource, by its logical id
  */
@@ -23,8 +23,7 @@ record TemplateTexts(Map<String, String> references) {
       return named(value.path("Ref").asString(""), "");
     }
     if (value.has("Fn::GetAtt")) {
-      return named(
-          value.at("/Fn::GetAtt/0").asString(""), value.at("/Fn::GetAtt/1").asString(""));
+      return named(value.at("/Fn::GetAtt/0").asString(""), value.at("/Fn::GetAtt/1").asString(""));
     }
     if (value.has("Fn::ImportValue")) {
       return named("", value.path("Fn::ImportValue").asString(""));

@@ -56,7 +56,9 @@ record Duty(String id, String name, String module, String handler, Duration time
           Duration.seconds(50),
           "Sweeps tasks");
 
-  /** The shortest state that calls it waits 300 s; what is not done then goes on in the next call. */
+  /**
+   * The shortest state that calls it waits 300 s; what is not done then goes on in the next call.
+   */
   static final Duty ERASE =
       new Duty(
           "Erase",

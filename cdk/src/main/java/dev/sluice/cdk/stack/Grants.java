@@ -60,10 +60,8 @@ final class Grants {
     table(erase, "AllTasks", data.stores().tasks(), "Scan");
     clearResults(erase);
     erase.may("ReadResults", List.of("s3:GetObject"), List.of(results + "/*"));
-    table(
-        erase, "Erasures", data.stores().erasures(), "GetItem", "PutItem", "DeleteItem", "Scan");
-    table(
-        erase, "KeysOfSubjects", data.stores().subjects(), "GetItem", "DeleteItem", "Scan");
+    table(erase, "Erasures", data.stores().erasures(), "GetItem", "PutItem", "DeleteItem", "Scan");
+    table(erase, "KeysOfSubjects", data.stores().subjects(), "GetItem", "DeleteItem", "Scan");
     read(erase, List.of(data.secrets().tombstones()));
     cache(erase);
     erase.mayUse(data.keys().data(), List.of("dynamodb", "s3", "secretsmanager"));
@@ -74,8 +72,7 @@ final class Grants {
   }
 
   void probe(DutyFunction probe, DutyFunction mcp) {
-    probe.may(
-        "AskLive", List.of("lambda:InvokeFunction"), List.of(mcp.live().getFunctionArn()));
+    probe.may("AskLive", List.of("lambda:InvokeFunction"), List.of(mcp.live().getFunctionArn()));
   }
 
   void check(DutyFunction check, DutyFunction mcp) {

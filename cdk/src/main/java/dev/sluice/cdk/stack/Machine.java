@@ -29,8 +29,7 @@ final class Machine extends Construct {
    */
   record Kind(String name, String function, String why) {
     static final Kind TASK = new Kind("query-task", "TaskFunction", "Runs the steps of tasks");
-    static final Kind ERASURE =
-        new Kind("erasure", "EraseFunction", "Runs the steps of erasures");
+    static final Kind ERASURE = new Kind("erasure", "EraseFunction", "Runs the steps of erasures");
 
     /** Known before it is there, since the function that it calls is told of it. */
     String machineArn(Deployment plan) {
@@ -44,13 +43,7 @@ final class Machine extends Construct {
   }
 
   Machine(
-      Construct scope,
-      String id,
-      Deployment plan,
-      Kind kind,
-      Path root,
-      Logs logs,
-      IAlias steps) {
+      Construct scope, String id, Deployment plan, Kind kind, Path root, Logs logs, IAlias steps) {
     super(scope, id);
     LogGroup log = logs.group(this, "Log", "/aws/vendedlogs/states/" + plan.named(kind.name()));
     Role role =

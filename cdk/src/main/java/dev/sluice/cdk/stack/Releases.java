@@ -90,21 +90,21 @@ final class Releases extends Construct {
       }
       LambdaDeploymentGroup group =
           LambdaDeploymentGroup.Builder.create(this, function.duty().id())
-          .application(application)
-          .deploymentGroupName(plan.named(function.duty().name()))
-          .alias(function.live())
-          .deploymentConfig(config)
-          // As it is: the CDK would add a policy of AWS's, which may move every alias.
-          .role(role.withoutPolicyUpdates())
-          .alarms(alarms)
-          .ignorePollAlarmsFailure(false)
-          .autoRollback(
-              AutoRollbackConfig.builder()
-                  .failedDeployment(true)
-                  .stoppedDeployment(true)
-                  .deploymentInAlarm(true)
-                  .build())
-          .build();
+              .application(application)
+              .deploymentGroupName(plan.named(function.duty().name()))
+              .alias(function.live())
+              .deploymentConfig(config)
+              // As it is: the CDK would add a policy of AWS's, which may move every alias.
+              .role(role.withoutPolicyUpdates())
+              .alarms(alarms)
+              .ignorePollAlarmsFailure(false)
+              .autoRollback(
+                  AutoRollbackConfig.builder()
+                      .failedDeployment(true)
+                      .stoppedDeployment(true)
+                      .deploymentInAlarm(true)
+                      .build())
+              .build();
       if (function.duty().equals(Duty.MCP)) {
         group.addPreHook(check.function());
       }
@@ -247,8 +247,8 @@ final class Releases extends Construct {
   }
 
   /**
-   * The alarms that CloudFormation watches for a while after all traffic was shifted, when CodeDeploy
-   * watches no more: names, the most important first, five at most.
+   * The alarms that CloudFormation watches for a while after all traffic was shifted, when
+   * CodeDeploy watches no more: names, the most important first, five at most.
    */
   static List<String> watchedAfterwards(Deployment plan) {
     List<String> names = new ArrayList<>();

@@ -47,8 +47,7 @@ final class Secrets extends Construct {
             PASSWORD_CHARS);
     for (SecretName name : SecretName.values()) {
       keys.add(
-          secret(
-              construct(name), name.text(), "A key: " + name.text(), "{}", "key", KEY_CHARS));
+          secret(construct(name), name.text(), "A key: " + name.text(), "{}", "key", KEY_CHARS));
     }
     tombstones =
         secret(

@@ -67,11 +67,7 @@ final class ServiceStack extends Stack {
             variables.task());
     DutyFunction sweep =
         new DutyFunction(
-            this,
-            common,
-            Duty.SWEEP,
-            outside(SMALL_MEMORY_MIB, 1, deadLetters),
-            variables.sweep());
+            this, common, Duty.SWEEP, outside(SMALL_MEMORY_MIB, 1, deadLetters), variables.sweep());
     DutyFunction erase =
         new DutyFunction(
             this,

@@ -24,7 +24,9 @@ import software.amazon.awscdk.services.s3.LifecycleRule;
 import software.amazon.awscdk.services.s3.ObjectOwnership;
 import software.constructs.Construct;
 
-/** What Sluice itself keeps: tasks, their results, erasures, keys of subjects, switches, answers. */
+/**
+ * What Sluice itself keeps: tasks, their results, erasures, keys of subjects, switches, answers.
+ */
 final class Stores extends Construct {
   /** The tables that hold what must not be lost; each name is part of its logical id. */
   private static final int POINT_IN_TIME_DAYS = 35;
@@ -57,8 +59,7 @@ final class Stores extends Construct {
     // Keys end by an erasure alone, switches by whoever switches on again.
     subjects = table(plan, key, "Subjects", "subjects", byId, null);
     switches =
-        table(
-            plan, key, "Switches", "switches", new Key("target", AttributeType.STRING), null);
+        table(plan, key, "Switches", "switches", new Key("target", AttributeType.STRING), null);
     Bucket accessLogs = accessLogs(plan);
     results = results(plan, key, accessLogs);
     cacheUser =
@@ -131,18 +132,18 @@ final class Stores extends Construct {
       Deployment plan, IKey key, String id, String name, Key partition, @Nullable String ttl) {
     Table.Builder builder =
         Table.Builder.create(this, id)
-        .tableName(plan.named(name))
-        .partitionKey(partition.attribute())
-        .billingMode(BillingMode.PAY_PER_REQUEST)
-        .encryption(TableEncryption.CUSTOMER_MANAGED)
-        .encryptionKey(key)
-        .pointInTimeRecoverySpecification(
-            PointInTimeRecoverySpecification.builder()
-                .pointInTimeRecoveryEnabled(true)
-                .recoveryPeriodInDays(Math.min(POINT_IN_TIME_DAYS, plan.keeping().backupDays()))
-                .build())
-        .deletionProtection(plan.keeping().afterDeletion())
-        .removalPolicy(Keys.removal(plan));
+            .tableName(plan.named(name))
+            .partitionKey(partition.attribute())
+            .billingMode(BillingMode.PAY_PER_REQUEST)
+            .encryption(TableEncryption.CUSTOMER_MANAGED)
+            .encryptionKey(key)
+            .pointInTimeRecoverySpecification(
+                PointInTimeRecoverySpecification.builder()
+                    .pointInTimeRecoveryEnabled(true)
+                    .recoveryPeriodInDays(Math.min(POINT_IN_TIME_DAYS, plan.keeping().backupDays()))
+                    .build())
+            .deletionProtection(plan.keeping().afterDeletion())
+            .removalPolicy(Keys.removal(plan));
     return ttl == null ? builder.build() : builder.timeToLiveAttribute(ttl).build();
   }
 

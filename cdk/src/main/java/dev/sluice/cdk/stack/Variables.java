@@ -50,8 +50,7 @@ final class Variables {
     Map<String, String> variables = new LinkedHashMap<>();
     variables.put("SLUICE_PROBE_URL", api.endpoint());
     // By name: the alias is the business of releases.
-    variables.put(
-        "SLUICE_PROBE_FUNCTION", plan.named(Duty.MCP.name()) + ":" + DutyFunction.LIVE);
+    variables.put("SLUICE_PROBE_FUNCTION", plan.named(Duty.MCP.name()) + ":" + DutyFunction.LIVE);
     return variables;
   }
 

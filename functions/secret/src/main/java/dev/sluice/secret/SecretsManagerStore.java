@@ -152,7 +152,8 @@ public final class SecretsManagerStore implements SecretStore, AutoCloseable {
   }
 
   private NoSecretException failed(String what, SecretName name, SdkException e) {
-    return new NoSecretException("the secret '" + id(name) + "' cannot be " + what + ": " + code(e));
+    return new NoSecretException(
+        "the secret '" + id(name) + "' cannot be " + what + ": " + code(e));
   }
 
   /** The service's own code says enough; its messages may quote a request. */

@@ -117,7 +117,11 @@ public final class LocalGateway implements AutoCloseable {
   private static RestApi api(
       RequestStreamHandler handler, @Nullable Gate gate, Consumer<String> problems) {
     ApiShape shape = gate == null ? ApiShape.open() : gate.shape();
-    return new RestApi(new LocalFunction(handler, shape.functionPatience()), gate, InstantSource.system(), problems);
+    return new RestApi(
+        new LocalFunction(handler, shape.functionPatience()),
+        gate,
+        InstantSource.system(),
+        problems);
   }
 
   private static Gate gate(AuthorizerHandler handler) {

@@ -21,8 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Turns requests into events as a REST API does that has one resource for each path before a
- * function, and takes every media type as binary (API Gateway developer guide, "Input
- * format of a Lambda function for proxy integration"). Safe for use by several threads.
+ * function, and takes every media type as binary (API Gateway developer guide, "Input format of a
+ * Lambda function for proxy integration"). Safe for use by several threads.
  */
 final class ProxyEvents {
   private static final String STAGE = "local";

@@ -80,7 +80,8 @@ final class RestApi {
         passage -> {
           switch (passage) {
             case Gate.Passage.Stopped stopped -> named.accept(stopped.response());
-            case Gate.Passage.Broken broken -> named.accept(unavailable(gate, broken.cause(), requestId));
+            case Gate.Passage.Broken broken ->
+                named.accept(unavailable(gate, broken.cause(), requestId));
             case Gate.Passage.Through through ->
                 call(events.of(request, requestId, traceId, through.context()), requestId, named);
           }

@@ -39,7 +39,8 @@ class CheckHandlerIT {
           .contains("tools/list in 2026-07-28: the version ended with an error: Unhandled")
           .doesNotContain("s3cret");
 
-      assertThat(check.invoke("{}".getBytes(UTF_8)).toString()).contains("the event has no 'DeploymentId'");
+      assertThat(check.invoke("{}".getBytes(UTF_8)).toString())
+          .contains("the event has no 'DeploymentId'");
       assertThat(aws.verdicts()).hasSize(1);
     }
   }
@@ -48,8 +49,6 @@ class CheckHandlerIT {
     Map<String, String> environment = new TreeMap<>(aws.environment());
     environment.put("SLUICE_NEW_VERSION", VERSION);
     return FunctionProcess.start(
-        ZIP,
-        CheckHandler.class.getName(),
-        FunctionOptions.defaults().withEnvironment(environment));
+        ZIP, CheckHandler.class.getName(), FunctionOptions.defaults().withEnvironment(environment));
   }
 }

@@ -39,10 +39,11 @@ public final class ErasureServices implements AutoCloseable {
 
   /**
    * What the environment names: of tasks what {@link TaskSettings} reads; {@code
-   * SLUICE_ERASURES_TABLE}; {@code SLUICE_ERASURE_KEY_FILE}, JSON with the key of tombstones,
-   * or {@code SLUICE_ERASURE_KEY_SECRET}, the name of a secret that holds it; {@code
-   * SLUICE_SUBJECTS_TABLE} with the keys of pseudonyms; the cache as {@link RedisSettings} reads it. Throws {@link IllegalArgumentException} naming the variable that is missing or wrong:
-   * a store that is not named would not be erased.
+   * SLUICE_ERASURES_TABLE}; {@code SLUICE_ERASURE_KEY_FILE}, JSON with the key of tombstones, or
+   * {@code SLUICE_ERASURE_KEY_SECRET}, the name of a secret that holds it; {@code
+   * SLUICE_SUBJECTS_TABLE} with the keys of pseudonyms; the cache as {@link RedisSettings} reads
+   * it. Throws {@link IllegalArgumentException} naming the variable that is missing or wrong: a
+   * store that is not named would not be erased.
    */
   public ErasureServices(Environment environment, InstantSource clock, Telemetry telemetry) {
     TaskSettings settings = TaskSettings.required(environment);

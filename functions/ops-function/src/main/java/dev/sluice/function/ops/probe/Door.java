@@ -66,10 +66,7 @@ public final class Door {
     }
     try (InputStream body = document.getInputStream()) {
       String resource =
-          JsonMapper.shared()
-              .readTree(body.readNBytes(MOST_BYTES))
-              .path("resource")
-              .asString("");
+          JsonMapper.shared().readTree(body.readNBytes(MOST_BYTES)).path("resource").asString("");
       return resource.equals(endpoint.toString())
           ? null
           : "the document of RFC 9728 is of another resource";

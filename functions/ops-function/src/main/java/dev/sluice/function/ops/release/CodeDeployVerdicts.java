@@ -16,8 +16,8 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * CodeDeploy, which waits an hour for it: one request of its JSON protocol, signed by the SDK, whose
- * client of CodeDeploy would be a jar for one call. Safe for use by several threads.
+ * CodeDeploy, which waits an hour for it: one request of its JSON protocol, signed by the SDK,
+ * whose client of CodeDeploy would be a jar for one call. Safe for use by several threads.
  */
 public final class CodeDeployVerdicts implements Verdicts {
   private static final Duration LIMIT = Duration.ofSeconds(5);

@@ -36,8 +36,8 @@ public record Question(String name, byte[] event, Function<JsonNode, @Nullable S
 
   /**
    * The examples of every tool that answers in its call, and the protocol's core in both eras: what
-   * is listed, what a stranger gets, what is no JSON. Tools that run as tasks are listed only: their
-   * tasks would outlive the question.
+   * is listed, what a stranger gets, what is no JSON. Tools that run as tasks are listed only:
+   * their tasks would outlive the question.
    *
    * @param asker the subject under which all is asked: it shows in the audit trail
    */

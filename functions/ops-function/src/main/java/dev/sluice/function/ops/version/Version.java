@@ -1,6 +1,8 @@
 package dev.sluice.function.ops.version;
 
-/** A version or alias of the function that answers. Implementations are safe for several threads. */
+/**
+ * A version or alias of the function that answers. Implementations are safe for several threads.
+ */
 @FunctionalInterface
 public interface Version {
 
