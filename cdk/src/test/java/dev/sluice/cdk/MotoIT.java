@@ -39,10 +39,6 @@ class MotoIT {
   private static final Deployment PLAN = Deployments.PROD;
   private static final Path LACKS = Path.of("src/test/resources/moto-lacks.txt");
 
-  /** Reads as an ARN, and as a host of a cluster. */
-  private static final String LEFT_OUT =
-      "arn:aws:sqs:eu-central-1:000000000000:left-out-%s.cluster-none";
-
   /** A zip without a file. */
   private static final byte[] EMPTY =
       "PK\5\6\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0".getBytes(StandardCharsets.US_ASCII);
@@ -161,7 +157,9 @@ class MotoIT {
     String referred =
         node.has("Ref") ? node.path("Ref").asString("") : node.at("/Fn::GetAtt/0").asString("");
     if (node.isObject() && gone.contains(referred)) {
-      return StringNode.valueOf(LEFT_OUT.formatted(referred));
+      return StringNode.valueOf(
+          // Reads as an ARN, and as a host of a cluster.
+          "arn:aws:sqs:eu-central-1:000000000000:left-out-" + referred + ".cluster-none");
     }
     if (node.isObject()) {
       ObjectNode all = JsonMapper.shared().createObjectNode();
