@@ -269,26 +269,27 @@ final class GovernedCallers implements AutoCloseable {
   }
 
   private FunctionProcess startAuthorizer() throws IOException {
-    return keep(FunctionProcess.start(
-        Stage.root().resolve(AUTHORIZER),
-        AUTHORIZER_HANDLER,
-        FunctionOptions.defaults()
-            .withFunctionName("authorizer")
-            .withSnapStart()
-            .withEnvironment(
-                Map.of(
-                    "SLUICE_ISSUER",
-                    issuer.name(),
-                    "SLUICE_ISSUER_KEYS_URL",
-                    issuer.keysAddress().toString(),
-                    "SLUICE_ISSUER_LOOPBACK",
-                    "true",
-                    "SLUICE_RESOURCE",
-                    RESOURCE,
-                    "SLUICE_TOKEN_FORM",
-                    "jwt",
-                    "SLUICE_TENANT_CLAIM",
-                    "tenant"))));
+    return keep(
+        FunctionProcess.start(
+            Stage.root().resolve(AUTHORIZER),
+            AUTHORIZER_HANDLER,
+            FunctionOptions.defaults()
+                .withFunctionName("authorizer")
+                .withSnapStart()
+                .withEnvironment(
+                    Map.of(
+                        "SLUICE_ISSUER",
+                        issuer.name(),
+                        "SLUICE_ISSUER_KEYS_URL",
+                        issuer.keysAddress().toString(),
+                        "SLUICE_ISSUER_LOOPBACK",
+                        "true",
+                        "SLUICE_RESOURCE",
+                        RESOURCE,
+                        "SLUICE_TOKEN_FORM",
+                        "jwt",
+                        "SLUICE_TENANT_CLAIM",
+                        "tenant"))));
   }
 
   /** The stage's catalogue, with budgets again. */
