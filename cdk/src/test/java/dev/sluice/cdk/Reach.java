@@ -220,7 +220,7 @@ final class Reach {
     String prefix = "sluice/" + plan.name() + "/";
     if (plain.startsWith(prefix)) {
       String last = plain.substring(prefix.length());
-      return last.equals("reader") || last.equals("tombstones") ? "secret " + last : "keys";
+      return last.equals("reader") || last.equals("erasure") ? "secret " + last : "keys";
     }
     String last = plain.replace(plan.named(""), "").replaceAll("-\\d{12}-.*", "");
     return switch (resource.type()) {

@@ -46,15 +46,13 @@ final class Acknowledged {
       solutions(
           "Data/Secrets/" + Secrets.construct(key) + "/Resource",
           "SMG4",
-          "A key is rotated by ./sluice rotate, which makes a version and keeps the one before: by"
-              + " decision, since cursors and hashes that callers hold hang on it. Functions follow"
-              + " within five minutes");
+          key.isRotated()
+              ? "A key is rotated by ./sluice rotate, which makes a version and keeps the one"
+                  + " before: by decision, since cursors and hashes that callers hold hang on it."
+                  + " Functions follow within five minutes"
+              : "Receipts of erasures hold an HMAC under it; under another key none of them would"
+                  + " match what a restored backup brings back");
     }
-    solutions(
-        "Data/Secrets/Tombstones/Resource",
-        "SMG4",
-        "Receipts of erasures hold an HMAC under it; under another key none of them would match what"
-            + " a restored backup brings back");
     solutions(
         "Data/Backups/Role/Resource",
         "IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup]",

@@ -1,5 +1,6 @@
 package dev.sluice.cdk.stack;
 
+import dev.sluice.call.secret.SecretName;
 import dev.sluice.cdk.plan.Deployment;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,8 @@ final class Grants {
   void task(DutyFunction task) {
     tasks(task);
     secrets(task);
+    cache(task);
+    table(task, "ReadSwitches", data.stores().switches(), "Scan");
     task.may("WriteResults", List.of("s3:GetObject", "s3:PutObject"), List.of(results + "/*"));
     task.mayUse(data.keys().data(), List.of("dynamodb", "s3", "secretsmanager"));
   }
@@ -62,7 +65,8 @@ final class Grants {
     erase.may("ReadResults", List.of("s3:GetObject"), List.of(results + "/*"));
     table(erase, "Erasures", data.stores().erasures(), "GetItem", "PutItem", "DeleteItem", "Scan");
     table(erase, "KeysOfSubjects", data.stores().subjects(), "GetItem", "DeleteItem", "Scan");
-    read(erase, List.of(data.secrets().tombstones()));
+    table(erase, "Switches", data.stores().switches(), "Scan", "DeleteItem");
+    read(erase, List.of(data.secrets().key(SecretName.ERASURE)));
     cache(erase);
     erase.mayUse(data.keys().data(), List.of("dynamodb", "s3", "secretsmanager"));
   }
@@ -113,9 +117,15 @@ final class Grants {
   }
 
   private void secrets(DutyFunction function) {
-    List<Secret> all = new ArrayList<>(data.secrets().keys());
-    all.add(data.secrets().reader());
-    read(function, all);
+    List<Secret> read = new ArrayList<>();
+    for (SecretName name : SecretName.values()) {
+      // Who answers callers need not find who was erased.
+      if (name != SecretName.ERASURE) {
+        read.add(data.secrets().key(name));
+      }
+    }
+    read.add(data.secrets().reader());
+    read(function, read);
   }
 
   private static void read(DutyFunction function, List<Secret> secrets) {

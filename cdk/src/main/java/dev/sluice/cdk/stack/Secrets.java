@@ -1,10 +1,12 @@
 package dev.sluice.cdk.stack;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sluice.call.secret.SecretName;
 import dev.sluice.cdk.plan.Deployment;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awscdk.services.kms.IKey;
@@ -17,10 +19,8 @@ import software.constructs.Construct;
  * AWSPREVIOUS}, so that one can take over from the other.
  */
 final class Secrets extends Construct {
-  /** Names behind the prefix. */
+  /** Its name behind the prefix. */
   static final String READER = "reader";
-
-  static final String TOMBSTONES = "tombstones";
 
   /** Letters and digits that are Base64 of 48 bytes. */
   private static final int KEY_CHARS = 64;
@@ -30,8 +30,7 @@ final class Secrets extends Construct {
   private final Deployment plan;
   private final IKey key;
   private final Secret reader;
-  private final Secret tombstones;
-  private final List<Secret> keys = new ArrayList<>();
+  private final Map<SecretName, Secret> keys = new EnumMap<>(SecretName.class);
 
   Secrets(Construct scope, String id, Deployment plan, IKey key) {
     super(scope, id);
@@ -46,17 +45,10 @@ final class Secrets extends Construct {
             "password",
             PASSWORD_CHARS);
     for (SecretName name : SecretName.values()) {
-      keys.add(
+      keys.put(
+          name,
           secret(construct(name), name.text(), "A key: " + name.text(), "{}", "key", KEY_CHARS));
     }
-    tombstones =
-        secret(
-            "Tombstones",
-            TOMBSTONES,
-            "The key of receipts of erasures; never changed: they would match nothing",
-            "{}",
-            "key",
-            KEY_CHARS);
   }
 
   /** What the names of all begin with. */
@@ -76,13 +68,8 @@ final class Secrets extends Construct {
     return reader;
   }
 
-  Secret tombstones() {
-    return tombstones;
-  }
-
-  /** Those of {@link SecretName}. */
-  List<Secret> keys() {
-    return List.copyOf(keys);
+  Secret key(SecretName name) {
+    return requireNonNull(keys.get(name));
   }
 
   private Secret secret(

@@ -19,9 +19,7 @@ final class Variables {
 
   Map<String, String> mcp() {
     Map<String, String> variables = reader();
-    variables.putAll(cache());
     variables.put("SLUICE_SUBJECTS_TABLE", plan.named("subjects"));
-    variables.put("SLUICE_SWITCHES_TABLE", plan.named("switches"));
     return variables;
   }
 
@@ -38,7 +36,8 @@ final class Variables {
     variables.putAll(cache());
     variables.put("SLUICE_SUBJECTS_TABLE", plan.named("subjects"));
     variables.put("SLUICE_ERASURES_TABLE", plan.named("erasures"));
-    variables.put("SLUICE_ERASURE_KEY_SECRET", Secrets.prefix(plan) + Secrets.TOMBSTONES);
+    variables.put("SLUICE_SWITCHES_TABLE", plan.named("switches"));
+    variables.put("SLUICE_SECRETS_PREFIX", Secrets.prefix(plan));
     return variables;
   }
 
@@ -100,6 +99,8 @@ final class Variables {
     variables.put("SLUICE_CONNECTIONS", String.valueOf(plan.sizes().connectionsPerKind()));
     variables.put("SLUICE_CREDENTIALS_SECRET", Secrets.prefix(plan) + Secrets.READER);
     variables.put("SLUICE_SECRETS_PREFIX", Secrets.prefix(plan));
+    variables.put("SLUICE_SWITCHES_TABLE", plan.named("switches"));
+    variables.putAll(cache());
     return variables;
   }
 
