@@ -73,7 +73,13 @@ public enum Metric {
   /** Calls of what an operator has switched off. */
   SWITCH_REFUSALS("switch_refusals_count"),
   /** Times that what is switched off could not be read. */
-  SWITCH_READ_FAILURES("switch_read_failures_count");
+  SWITCH_READ_FAILURES("switch_read_failures_count"),
+  /** Looks at what is deployed, from outside, six times a minute. */
+  PROBES("probes_count"),
+  /** Looks that did not find what callers should; 0 where all was well. */
+  PROBE_FAILURES("probe_failures_count"),
+  /** Time that one look took. */
+  PROBE_TIME("probe_time_milliseconds");
 
   private final String metricName;
 

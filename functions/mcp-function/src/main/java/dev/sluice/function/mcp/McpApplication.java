@@ -4,7 +4,6 @@ import dev.sluice.call.Environment;
 import dev.sluice.call.secret.MemorySecrets;
 import dev.sluice.call.secret.Secrets;
 import dev.sluice.control.aws.SwitchSettings;
-import dev.sluice.data.Credentials;
 import dev.sluice.data.Replicas;
 import dev.sluice.identity.audit.AuditSink;
 import dev.sluice.identity.audit.AuditTrail;
@@ -74,11 +73,7 @@ public class McpApplication {
       InstantSource clock,
       SnapshotTelemetry telemetry) {
     return new Replicas(
-        settings.database(),
-        Credentials.inFile(settings.credentialsFile()),
-        secrets.secrets(),
-        clock,
-        telemetry);
+        settings.database(), settings.credentials(), secrets.secrets(), clock, telemetry);
   }
 
   @Bean

@@ -10,7 +10,7 @@ import dev.sluice.catalog.Catalog;
 import dev.sluice.control.aws.SwitchSettings;
 import dev.sluice.control.budget.Ledger;
 import dev.sluice.control.budget.Meter;
-import dev.sluice.data.Credentials;
+import dev.sluice.data.DatabaseLogin;
 import dev.sluice.data.Replicas;
 import dev.sluice.data.Settings;
 import dev.sluice.secret.SecretSources;
@@ -62,7 +62,7 @@ public final class TaskHandler implements RequestStreamHandler, Resource {
     this.replicas =
         new Replicas(
             Settings.of(environment),
-            Credentials.inFile(Path.of(environment.required("SLUICE_CREDENTIALS_FILE"))),
+            DatabaseLogin.of(environment, clock),
             SecretSources.of(environment, clock, telemetry),
             clock,
             telemetry);
