@@ -1,5 +1,8 @@
 package dev.sluice.telemetry;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * Every metric there is, under the name that alarms and dashboards know; a name ends in its unit.
  */
@@ -75,6 +78,9 @@ public enum Metric {
   /** Times that what is switched off could not be read. */
   SWITCH_READ_FAILURES("switch_read_failures_count");
 
+  /** What alarms with periods under a minute look at; they want values of a second. */
+  private static final Set<Metric> FAST = EnumSet.of(CALLS, CALL_FAILURES, CALL_TIME);
+
   private final String metricName;
 
   Metric(String metricName) {
@@ -84,5 +90,10 @@ public enum Metric {
   /** The name as it is emitted, its unit last. */
   public String metricName() {
     return metricName;
+  }
+
+  /** Whether it is kept by the second, for alarms with periods under a minute. */
+  public boolean isFast() {
+    return FAST.contains(this);
   }
 }

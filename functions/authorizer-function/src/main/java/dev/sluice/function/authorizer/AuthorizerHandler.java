@@ -9,8 +9,6 @@ import dev.sluice.catalog.Catalog;
 import dev.sluice.identity.IssuerSettings;
 import dev.sluice.identity.ResourceMetadata;
 import dev.sluice.identity.TokenCheck;
-import dev.sluice.telemetry.JsonLinesTelemetry;
-import dev.sluice.telemetry.ProblemsOnly;
 import dev.sluice.telemetry.Telemetry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -55,9 +53,9 @@ public final class AuthorizerHandler implements RequestStreamHandler, Resource {
   }
 
   AuthorizerHandler(AuthorizerSettings settings, InstantSource clock) {
-    Telemetry lines =
-        new JsonLinesTelemetry(settings.problemsOnly() ? System.err : System.out, clock);
-    Telemetry telemetry = settings.problemsOnly() ? new ProblemsOnly(lines) : lines;
+    Telemetry telemetry =
+        Telemetry.ofFunction(
+            settings.problemsOnly(), Environment.ofProcess().functionVersion(), clock);
     ToolScopes scopes = ToolScopes.of(Catalog.readWithoutLock(settings.catalog()));
     metadata = metadata(settings, scopes);
     check = new TokenCheck(settings.issuer(), clock, telemetry);
