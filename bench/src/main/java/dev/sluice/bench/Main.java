@@ -20,6 +20,7 @@ import picocli.CommandLine.ScopeType;
       FuzzBench.class,
       Peers.class,
       Protocol.class,
+      TelemetryCost.class,
       Verdicts.class
     },
     synopsisSubcommandLabel = "NAME")

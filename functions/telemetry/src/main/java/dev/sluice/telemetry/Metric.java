@@ -65,6 +65,8 @@ public enum Metric {
   KEY_FETCHES("key_fetches_count"),
   /** Times that an issuer did not give its keys. */
   KEY_FETCH_FAILURES("key_fetch_failures_count"),
+  /** Messages that came by the topic of pages: one a minute is sent by the clock. */
+  PAGE_PATH_BEATS("page_path_beats_count"),
   /** Records under a pseudonym that no other environment has, because keys could not be reached. */
   PSEUDONYMS_UNLINKED("pseudonyms_unlinked_count"),
   /** Calls that were not answered, because their record could not be written. */
@@ -76,10 +78,17 @@ public enum Metric {
   /** Calls of what an operator has switched off. */
   SWITCH_REFUSALS("switch_refusals_count"),
   /** Times that what is switched off could not be read. */
-  SWITCH_READ_FAILURES("switch_read_failures_count");
+  SWITCH_READ_FAILURES("switch_read_failures_count"),
+  /** Looks at what is deployed, from outside, six times a minute. */
+  PROBES("probes_count"),
+  /** Looks that did not find what callers should; 0 where all was well. */
+  PROBE_FAILURES("probe_failures_count"),
+  /** Time that one look took. */
+  PROBE_TIME("probe_time_milliseconds");
 
   /** What alarms with periods under a minute look at; they want values of a second. */
-  private static final Set<Metric> FAST = EnumSet.of(CALLS, CALL_FAILURES, CALL_TIME);
+  private static final Set<Metric> FAST = 
+      EnumSet.of(CALLS, CALL_FAILURES, CALL_TIME, PROBES, PROBE_FAILURES);
 
   private final String metricName;
 
