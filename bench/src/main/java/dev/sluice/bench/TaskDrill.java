@@ -18,6 +18,7 @@ import dev.sluice.task.TaskStoreException;
 import dev.sluice.task.Work;
 import dev.sluice.task.aws.TaskServices;
 import dev.sluice.task.aws.TaskSettings;
+import dev.sluice.task.result.ObjectStoreException;
 import dev.sluice.task.result.ResultReader;
 import dev.sluice.task.result.StoredObject;
 import dev.sluice.task.result.StoredResults;
@@ -43,6 +44,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -59,7 +61,7 @@ final class TaskDrill implements AutoCloseable {
   private static final String SQL = "select l_orderkey, l_linenumber, l_comment from lineitem";
 
   private static final int AT_ONCE = 4;
-  private static final int MAX_START_FAILURES = 20;
+  private static final int MAX_FAILURES = 20;
 
   /** A process takes a second to start, and a task some tenths more: about every other is hit. */
   private static final int LONGEST_MILLIS_TO_KILL = 2_500;
@@ -78,8 +80,6 @@ final class TaskDrill implements AutoCloseable {
   private long sweptNanos = System.nanoTime();
 
   /** One after the other. */
-  private int startFailures;
-
   private TaskDrill(Stage stage, long seed) throws IOException {
     this.stage = stage;
     this.random = new Random(seed);
@@ -155,19 +155,24 @@ final class TaskDrill implements AutoCloseable {
     return judged(started, done, wrong);
   }
 
-  /** As a caller does, the drill tries again where the store is slow; not where it stays away. */
   private void startMore(List<TaskId> started) throws Exception {
-    try {
-      while (unfinished(started) < AT_ONCE) {
-        started.add(start());
+    while (unfinished(started) < AT_ONCE) {
+      started.add(patiently(this::start));
+    }
+  }
+
+  /** As a caller does, the drill asks again where a store is slow; not where it stays away. */
+  private static <T> T patiently(Callable<T> question) throws Exception {
+    for (int failures = 0; ; failures++) {
+      try {
+        return question.call();
+      } catch (TaskStoreException | ObjectStoreException e) {
+        if (failures == MAX_FAILURES) {
+          throw e;
+        }
+        System.err.println("asked again: " + e.getMessage());
+        Thread.sleep(500);
       }
-      startFailures = 0;
-    } catch (TaskStoreException e) {
-      startFailures++;
-      if (startFailures > MAX_START_FAILURES) {
-        throw e;
-      }
-      System.err.println("no task started just now: " + e.getMessage());
     }
   }
 
@@ -188,7 +193,7 @@ final class TaskDrill implements AutoCloseable {
 
   /** A task as it stands. */
   Task find(TaskId id) throws Exception {
-    return tasks.engine().find(id, call()).orElseThrow();
+    return patiently(() -> tasks.engine().find(id, call())).orElseThrow();
   }
 
   TaskServices services() {
@@ -273,7 +278,7 @@ final class TaskDrill implements AutoCloseable {
     int expected = count("select count(*) from lineitem");
     for (TaskId id : started) {
       List<String> stored =
-          tasks.results().list(id.text() + "/", null, 1_000).stream()
+          patiently(() -> tasks.results().list(id.text() + "/", null, 1_000)).stream()
               .map(StoredObject::key)
               .toList();
       switch (find(id).status()) {

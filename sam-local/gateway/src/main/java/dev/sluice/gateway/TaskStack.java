@@ -2,11 +2,11 @@ package dev.sluice.gateway;
 
 import static java.util.Map.entry;
 
-import dev.sluice.identity.subject.SubjectKeysException;
-import dev.sluice.identity.subject.aws.SubjectTable;
 import dev.sluice.control.aws.SwitchSettings;
 import dev.sluice.control.aws.SwitchTable;
 import dev.sluice.control.off.SwitchStoreException;
+import dev.sluice.identity.subject.SubjectKeysException;
+import dev.sluice.identity.subject.aws.SubjectTable;
 import dev.sluice.servers.AwsStores;
 import dev.sluice.states.Executions;
 import dev.sluice.states.Functions;

@@ -314,8 +314,7 @@ class PlantedSecretsIT {
     new JsonLinesTelemetry(System.out, InstantSource.system())
         .log(Event.SERVER_LOST, Map.of(Field.CAUSE, "said \"" + one + "\""));
     System.err.println(marker("control of standard error"));
-    Files.writeString(
-        audit, marker("control of the audit file"), StandardOpenOption.APPEND);
+    Files.writeString(audit, marker("control of the audit file"), StandardOpenOption.APPEND);
     assertThat(leaks(emitted()))
         .containsExactly(
             "control of telemetry", "control of standard error", "control of the audit file");

@@ -5,9 +5,9 @@ import dev.sluice.cache.KeepLimits;
 import dev.sluice.cache.KeptAnswers;
 import dev.sluice.cache.RedisEntryStore;
 import dev.sluice.call.Outage;
-import dev.sluice.control.budget.Ledger;
 import dev.sluice.call.secret.NoSecretException;
 import dev.sluice.call.secret.Secrets;
+import dev.sluice.control.budget.Ledger;
 import dev.sluice.data.MaskKey;
 import dev.sluice.telemetry.Telemetry;
 import java.time.InstantSource;
@@ -29,7 +29,8 @@ record AnswerCache(Cache cache, Ledger ledger, Runnable disconnect) {
     }
     RedisEntryStore store = new RedisEntryStore(settings.cache(), clock);
     return new AnswerCache(
-        new KeptAnswers(store, KeepLimits.DEFAULT, clock, telemetry, outage, () -> maskKey(secrets, clock)),
+        new KeptAnswers(
+            store, KeepLimits.DEFAULT, clock, telemetry, outage, () -> maskKey(secrets, clock)),
         new Ledger(store.counters(), outage, clock, telemetry),
         store::close);
   }

@@ -5,7 +5,6 @@ import dev.sluice.call.Environment;
 import dev.sluice.call.Principal;
 import dev.sluice.catalog.Limits;
 import dev.sluice.control.aws.SwitchSettings;
-import dev.sluice.data.Credentials;
 import dev.sluice.data.Settings;
 import dev.sluice.task.aws.TaskSettings;
 import dev.sluice.tool.query.QueryLimits;

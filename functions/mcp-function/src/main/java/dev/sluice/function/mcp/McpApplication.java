@@ -1,10 +1,10 @@
 package dev.sluice.function.mcp;
 
 import dev.sluice.call.Environment;
-import dev.sluice.control.aws.DynamoDbSwitchStore;
-import dev.sluice.control.off.Switches;
 import dev.sluice.call.secret.MemorySecrets;
 import dev.sluice.call.secret.Secrets;
+import dev.sluice.control.aws.DynamoDbSwitchStore;
+import dev.sluice.control.off.Switches;
 import dev.sluice.data.Credentials;
 import dev.sluice.data.Replicas;
 import dev.sluice.identity.audit.AuditSink;
@@ -105,8 +105,7 @@ public class McpApplication {
         table == null
             ? null
             : new DynamoDbSubjectKeys(
-                AwsAccess.of(Environment.ofProcess(), "AWS_ENDPOINT_URL_DYNAMODB")
-                    .dynamoDb(),
+                AwsAccess.of(Environment.ofProcess(), "AWS_ENDPOINT_URL_DYNAMODB").dynamoDb(),
                 table);
     Path file = settings.auditFile();
     AuditSink sink =

@@ -173,7 +173,12 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
   }
 
   private ListObjectsV2Response page(ListObjectsV2Request request) throws ObjectStoreException {
-    return done("list " + request.prefix(), () -> client.listObjectsV2(request));
+    ListObjectsV2Response page =
+        done("list " + request.prefix(), () -> client.listObjectsV2(request));
+    if (page.isTruncated() == null) {
+      throw new ObjectStoreException("list " + request.prefix() + ": the answer was empty", null);
+    }
+    return page;
   }
 
   @Override

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.sluice.task.Backend;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -80,16 +82,29 @@ class S3ObjectStoreIT extends S3Contract {
   }
 
   @Test
+  void list_emptyAnswer_isAnErrorAndNotAnEndOfTheList() throws Exception {
+    HttpServer empty =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
+    empty.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    empty.start();
+    try (S3ObjectStore store = at(empty.getAddress().getPort())) {
+      assertThatThrownBy(() -> store.list("a/", null, 10))
+          .isInstanceOf(ObjectStoreException.class)
+          .hasMessage("list a/: the answer was empty");
+    } finally {
+      empty.stop(0);
+    }
+  }
+
+  @Test
   void any_serverThatNeverAnswers_isGivenUpInTime() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        S3ObjectStore store =
-            new S3ObjectStore(
-                new S3Settings(
-                    "results",
-                    "us-east-1",
-                    URI.create("http://127.0.0.1:" + silent.getLocalPort()),
-                    new S3Settings.Encryption.AsBucket()),
-                StaticCredentialsProvider.create(AwsBasicCredentials.create(IDENTITY, SECRET)))) {
+        S3ObjectStore store = at(silent.getLocalPort())) {
       long startNanos = System.nanoTime();
       assertThatThrownBy(() -> store.put("a/1/x", new byte[1], TYPE))
           .isInstanceOf(ObjectStoreException.class)
@@ -97,5 +112,15 @@ class S3ObjectStoreIT extends S3Contract {
       assertThat(Duration.ofNanos(System.nanoTime() - startNanos))
           .isLessThan(Duration.ofSeconds(ObjectStore.MOST_SECONDS + 3));
     }
+  }
+
+  private static S3ObjectStore at(int port) {
+    return new S3ObjectStore(
+        new S3Settings(
+            "results",
+            "us-east-1",
+            URI.create("http://127.0.0.1:" + port),
+            new S3Settings.Encryption.AsBucket()),
+        StaticCredentialsProvider.create(AwsBasicCredentials.create(IDENTITY, SECRET)));
   }
 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.call.subject.Subject;
-import dev.sluice.call.subject.SubjectKeys;
-import dev.sluice.call.subject.SubjectKeysContract;
-import dev.sluice.call.subject.SubjectKeysException;
+import dev.sluice.identity.subject.SubjectKeys;
+import dev.sluice.identity.subject.SubjectKeysContract;
+import dev.sluice.identity.subject.SubjectKeysException;
 import dev.sluice.servers.AwsStores;
 import java.net.ServerSocket;
 import java.net.URI;
