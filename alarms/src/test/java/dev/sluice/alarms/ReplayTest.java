@@ -52,7 +52,7 @@ class ReplayTest {
     List<Point> points = new ArrayList<>();
     for (int second = 0; second < 2_400; second++) {
       points.add(ours(second, "calls_count", 1, 8));
-      points.add(looks(second));
+      points.addAll(looks(second));
       if (second >= bad && second < 2_100) {
         points.add(ours(second, "call_failures_count", 1, 8));
       }
@@ -82,7 +82,7 @@ class ReplayTest {
       if (second < 1_800) {
         points.add(ours(second, "calls_count", 1, 8));
       }
-      points.add(looks(second));
+      points.addAll(looks(second));
       points.addAll(database(second));
     }
     assertThat(fired(Replay.of(SET, points))).containsExactly("calls-stopped");
@@ -93,7 +93,7 @@ class ReplayTest {
     List<Point> points = new ArrayList<>();
     for (int second = 0; second < 3_600; second++) {
       points.add(ours(second, "calls_count", 1, 8));
-      points.add(looks(second));
+      points.addAll(looks(second));
       if (second % 60 == 0) {
         points.add(aws(second, "AuroraReplicaLagMaximum", second < 1_800 ? 20 : 15_000, DATABASE));
         points.add(aws(second, "DatabaseConnections", 100, READERS));
@@ -163,6 +163,7 @@ class ReplayTest {
     if (restart) {
       points.add(ours(second, "servers_unreachable_count", 1, 10));
     }
+    points.addAll(looks(second));
     if (second % 60 == 0) {
       points.add(ours(second, "task_oldest_waiting_milliseconds", noise.nextInt(20_000), 1));
       points.add(
@@ -193,8 +194,18 @@ class ReplayTest {
         : List.of();
   }
 
-  private static Point looks(int second) {
-    return ours(second, "task_oldest_waiting_milliseconds", 0, 1);
+  /** What comes by the clock: the sweeper, the probe, and the message by the topic of pages. */
+  private static List<Point> looks(long second) {
+    List<Point> points = new ArrayList<>();
+    points.add(ours(second, "task_oldest_waiting_milliseconds", 0, 1));
+    if (second % 10 == 0) {
+      points.add(ours(second, "probes_count", 1, 1));
+      points.add(ours(second, "probe_failures_count", 0, 1));
+    }
+    if (second % 60 == 0) {
+      points.add(ours(second, "page_path_beats_count", 1, 1));
+    }
+    return points;
   }
 
   private static Point ours(long second, String metric, double value, int count) {
