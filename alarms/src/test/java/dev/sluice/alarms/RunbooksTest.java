@@ -108,7 +108,7 @@ class RunbooksTest {
   void frontDoor_everyCommand_isOneOfIts() throws IOException {
     String script = Files.readString(Runbooks.ROOT.resolve("sluice"));
     for (String line : Runbooks.commands("./sluice")) {
-      String[] words = line.split("\\s+");
+      String[] words = line.split("\\s+", -1);
       Matcher help =
           Pattern.compile("(?s)\n    " + Pattern.quote(words[1]) + "\\) cat <<TEXT ;;(.*?)\nTEXT")
               .matcher(script);
@@ -118,7 +118,7 @@ class RunbooksTest {
           .allMatch(option -> help.group(1).contains("\n  " + option + " "));
     }
     for (String line : Runbooks.commands("runbooks/log-query")) {
-      assertThat(Runbooks.FOLDER.resolve("queries").resolve(line.split("\\s+")[1] + ".txt"))
+      assertThat(Runbooks.FOLDER.resolve("queries").resolve(line.split("\\s+", -1)[1] + ".txt"))
           .exists();
     }
   }

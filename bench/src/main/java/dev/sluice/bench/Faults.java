@@ -1,10 +1,12 @@
 package dev.sluice.bench;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -43,6 +45,12 @@ final class Faults implements Callable<Integer> {
       description = "of the moments to kill at (default ${DEFAULT-VALUE})")
   private long seed = 1;
 
+  @Option(
+      names = "--record",
+      paramLabel = "DIR",
+      description = "instead, record traces of faults into a folder, such as alarms/traces")
+  private @Nullable Path record;
+
   private final Progress progress = Progress.onStandardError();
   private final Histogram times = new Histogram(3);
   private int drilled;
@@ -53,6 +61,10 @@ final class Faults implements Callable<Integer> {
     Main.requirePositive(spec, "--at-once", atOnce);
     Main.requirePositive(spec, "--kills", kills);
     try (Stage stage = Stage.open(progress::say)) {
+      if (record != null) {
+        new FaultTraces(stage, record, progress::say).record();
+        return 0;
+      }
       boolean restored = restore(stage);
       boolean killed = kill(stage);
       return restored && killed ? 0 : 1;

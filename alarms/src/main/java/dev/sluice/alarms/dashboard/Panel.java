@@ -34,7 +34,7 @@ record Panel(String title, List<Line> lines, List<String> thresholds, boolean si
    */
   record Computed(String expression, String label) implements Line {}
 
-  static Panel of(String title, Line... lines) {
+  static Panel panel(String title, Line... lines) {
     return new Panel(title, List.of(lines), List.of(), false);
   }
 
