@@ -3,6 +3,7 @@ package dev.sluice.bench;
 import dev.sluice.alarms.Point;
 import dev.sluice.alarms.TraceReader;
 import dev.sluice.servers.RedisServer;
+import dev.sluice.testkit.FunctionFailure;
 import dev.sluice.testkit.FunctionProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -196,6 +197,8 @@ final class FaultTraces {
         var _ = function.invoke(question.event());
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
+      } catch (FunctionFailure _) {
+        // Its figures tell, or its silence.
       } finally {
         busy.decrementAndGet();
       }

@@ -68,9 +68,9 @@ final class PagerDuty implements AutoCloseable {
           taken(
               exchange.getRequestHeaders().getFirst("x-amz-sns-message-type"),
               JsonMapper.shared().readTree(exchange.getRequestBody()));
-    } catch (GeneralSecurityException | RuntimeException e) {
+    } catch (GeneralSecurityException | RuntimeException _) {
       status = 400;
-    } catch (InterruptedException e) {
+    } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       status = 503;
     }

@@ -30,6 +30,10 @@ public final class BeatHandler implements RequestStreamHandler {
 
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) {
+    count(in, out);
+  }
+
+  void count(InputStream in, OutputStream out) {
     JsonNode event = JsonMapper.shared().readTree(in);
     int beats = 0;
     for (JsonNode each : event.path("Records")) {

@@ -7,14 +7,13 @@ import dev.sluice.telemetry.Metric;
 import dev.sluice.telemetry.RecordingTelemetry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class BeatHandlerTest {
   private final RecordingTelemetry recorded = new RecordingTelemetry();
 
   @Test
-  void handleRequest_messagesOfTheTopic_areCounted() {
+  void count_messagesOfTheTopic_areCounted() {
     String event =
         """
         {"Records": [{"EventSource": "aws:sns", "Sns": {"Message": "beat"}},
@@ -25,20 +24,14 @@ class BeatHandlerTest {
   }
 
   @Test
-  void handleRequest_anotherEvent_isNoBeat() {
+  void count_anotherEvent_isNoBeat() {
     assertThat(answer("{}")).isEqualTo("{\"beats\":0}");
     assertThat(recorded.sum(Metric.PAGE_PATH_BEATS)).isZero();
   }
 
   private String answer(String event) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new BeatHandler(recorded)
-        .handleRequest(new ByteArrayInputStream(event.getBytes(UTF_8)), out, nobody());
+    new BeatHandler(recorded).count(new ByteArrayInputStream(event.getBytes(UTF_8)), out);
     return out.toString(UTF_8);
-  }
-
-  @SuppressWarnings("NullAway") // The handler asks nothing of it.
-  private static com.amazonaws.services.lambda.runtime.@Nullable Context nobody() {
-    return null;
   }
 }
