@@ -101,7 +101,7 @@ public final class Replay {
     nextSecond += Series.STEP_SECONDS;
     for (MetricAlarm alarm : set.metricAlarms()) {
       int everySeconds = Math.min(alarm.periodSeconds(), 60);
-      long lead = Math.min(rangeSeconds(alarm), MAX_LEAD_SECONDS);
+      long lead = leadSeconds(alarm);
       if (now % everySeconds == 0 && now - startSecond >= lead) {
         double[] points = points(alarm, now);
         looks.accept(new Look(now, alarm, points[points.length - 1]));
@@ -150,6 +150,13 @@ public final class Replay {
 
   private static long rangeSeconds(MetricAlarm alarm) {
     return (long) alarm.periodSeconds() * (alarm.evaluationPeriods() + Judgement.EXTRA_POINTS);
+  }
+
+  /** What takes missing data for bad would find all that lies before the trace missing. */
+  private static long leadSeconds(MetricAlarm alarm) {
+    return alarm.missing() == MissingData.BREACHING
+        ? rangeSeconds(alarm)
+        : Math.min(rangeSeconds(alarm), MAX_LEAD_SECONDS);
   }
 
   private static Source key(Source source) {
