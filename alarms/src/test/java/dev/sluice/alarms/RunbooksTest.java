@@ -32,7 +32,7 @@ class RunbooksTest {
   private static final Set<String> NO_FIGURES = Set.of("502", "503", "5");
 
   @Test
-  void runbooks_areThoseOfTheAlarms() throws IOException {
+  void runbooks_names_areThoseOfTheAlarms() throws IOException {
     assertThat(Runbooks.ofAlarms().keySet())
         .as("each alarm has a runbook of its name, and each runbook an alarm")
         .isEqualTo(SET.alarms().keySet());
