@@ -135,7 +135,7 @@ final class Connector implements DataSource {
     try {
       login = credentials.current();
     } catch (IllegalStateException e) {
-      throw new SQLException("there is no login: " + e.getMessage(), e);
+      throw new NoLoginException(e);
     }
     Properties properties = new Properties();
     properties.setProperty("user", login.user());

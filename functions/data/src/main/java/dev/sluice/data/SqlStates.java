@@ -254,12 +254,12 @@ final class SqlStates {
 
   /**
    * What lies at the bottom, in one line: its class, SQLState and place, and not its message, which
-   * may quote a value; of a connection that we cut ourselves, why we did.
+   * may quote a value; of what is our own, its message.
    */
   static String rootFault(Throwable thrown) {
     Throwable root = thrown;
     for (int depth = 0; depth < 16; depth++) {
-      if (root instanceof CutException) {
+      if (root instanceof CutException || root instanceof NoLoginException) {
         return String.valueOf(root.getMessage());
       }
       if (root.getCause() == null) {
