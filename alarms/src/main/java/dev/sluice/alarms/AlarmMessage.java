@@ -31,15 +31,12 @@ public final class AlarmMessage {
   public static String description(Alarm alarm, String runbooks) {
     String text =
         alarm.says() + ". Runbook: " + runbooks + "/" + alarm.name() + ".md\n" + alarm.why();
-    return text.length() <= MAX_DESCRIPTION_CHARS
-        ? text
-        : text.substring(0, MAX_DESCRIPTION_CHARS);
+    return text.length() <= MAX_DESCRIPTION_CHARS ? text : text.substring(0, MAX_DESCRIPTION_CHARS);
   }
 
   /** The subject: 100 characters at most, as SNS has it. */
   public static String subject(Replay.Change change, String region) {
-    String subject =
-        change.state().name() + ": \"" + change.alarm().name() + "\" in " + region;
+    String subject = change.state().name() + ": \"" + change.alarm().name() + "\" in " + region;
     return subject.length() <= 100 ? subject : subject.substring(0, 100);
   }
 

@@ -39,8 +39,7 @@ final class Page {
         new Replay(
             set,
             changes::add,
-            look ->
-                looks.computeIfAbsent(look.alarm().name(), _ -> new ArrayList<>()).add(look));
+            look -> looks.computeIfAbsent(look.alarm().name(), _ -> new ArrayList<>()).add(look));
     points.forEach(replay::add);
     replay.end();
     ObjectNode data = JsonNodeFactory.instance.objectNode();

@@ -16,8 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads a trace: JSON Lines with {@code at}, {@code metric}, {@code value}, and where they are not
- * the usual ones {@code namespace}, {@code dimensions} and {@code count}. What a
- * function logs in the embedded metric format is read as well; other lines are passed over.
+ * the usual ones {@code namespace}, {@code dimensions} and {@code count}. What a function logs in
+ * the embedded metric format is read as well; other lines are passed over.
  */
 public final class TraceReader {
   private static final int MAX_LINES = 5_000_000;

@@ -66,7 +66,8 @@ final class AwsModels {
   private static Optional<String> problem(List<String> words, JsonNode input, JsonNode shapes) {
     Map<String, String> types = new HashMap<>();
     List<String> wanted = new ArrayList<>();
-    for (Map.Entry<String, JsonNode> member : resolved(input, shapes).path("members").properties()) {
+    for (Map.Entry<String, JsonNode> member :
+        resolved(input, shapes).path("members").properties()) {
       String option = option(words.get(2), member.getKey());
       types.put(option, resolved(member.getValue(), shapes).path("type").asString("string"));
     }

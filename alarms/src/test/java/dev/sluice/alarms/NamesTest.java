@@ -149,8 +149,7 @@ class NamesTest {
   private static Set<String> onDashboards(String namespace) {
     Set<String> names = new TreeSet<>();
     Pattern searched = Pattern.compile("MetricName=\"(\\w+)\"");
-    for (Map.Entry<String, String> each :
-        Dashboards.all(SET).entrySet()) {
+    for (Map.Entry<String, String> each : Dashboards.all(SET).entrySet()) {
       JsonNode body = JsonMapper.shared().readTree(each.getValue());
       for (JsonNode widget : body.path("widgets")) {
         for (JsonNode line : widget.at("/properties/metrics")) {

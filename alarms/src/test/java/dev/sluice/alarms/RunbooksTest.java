@@ -52,8 +52,7 @@ class RunbooksTest {
     return each(
         (_, text) ->
             assertThat(HEADING.matcher(text).results().map(found -> found.group(1)))
-                .containsExactly(
-                    "Meaning", "Impact", "Diagnosis", "Mitigation", "Escalation"));
+                .containsExactly("Meaning", "Impact", "Diagnosis", "Mitigation", "Escalation"));
   }
 
   /** What a person reads outside the head is true whatever the alarm's threshold is. */
@@ -136,17 +135,40 @@ class RunbooksTest {
             .collect(Collectors.toSet());
     Set<String> language =
         Set.of(
-            "filter", "stats", "fields", "sort", "by", "as", "and", "or", "desc", "count", "sum",
-            "pct", "max", "bin", "latest", "ispresent", "like", "1m", "5m", "clientIp");
+            "filter",
+            "stats",
+            "fields",
+            "sort",
+            "by",
+            "as",
+            "and",
+            "or",
+            "desc",
+            "count",
+            "sum",
+            "pct",
+            "max",
+            "bin",
+            "latest",
+            "ispresent",
+            "like",
+            "1m",
+            "5m",
+            "clientIp");
     try (Stream<Path> files = Files.list(Runbooks.FOLDER.resolve("queries"))) {
       for (Path file : files.toList()) {
         String query = Files.readString(file);
         Set<String> own =
-            Pattern.compile("\\bas (\\w+)").matcher(query).results().map(as -> as.group(1)).collect(
-                Collectors.toSet());
+            Pattern.compile("\\bas (\\w+)")
+                .matcher(query)
+                .results()
+                .map(as -> as.group(1))
+                .collect(Collectors.toSet());
         List<String> words =
             Pattern.compile("[a-zA-Z_][\\w]*")
-                .matcher(query.replaceAll("@\\w+|\"(ok|failed|refused|REPORT|REFERENCE|BLOCK)\"|/[^/\n]+[a-z]/", " "))
+                .matcher(
+                    query.replaceAll(
+                        "@\\w+|\"(ok|failed|refused|REPORT|REFERENCE|BLOCK)\"|/[^/\n]+[a-z]/", " "))
                 .results()
                 .map(word -> word.group())
                 .filter(word -> !known.contains(word) && !own.contains(word))
@@ -185,8 +207,7 @@ class RunbooksTest {
 
   private static int bash(String... arguments) throws IOException, InterruptedException {
     Process process =
-        new ProcessBuilder(
-                Stream.concat(Stream.of("bash"), Arrays.stream(arguments)).toList())
+        new ProcessBuilder(Stream.concat(Stream.of("bash"), Arrays.stream(arguments)).toList())
             .redirectErrorStream(true)
             .start();
     process.getOutputStream().close();

@@ -21,14 +21,24 @@ final class SyntheticDays {
 
   private SyntheticDays() {}
 
-  /** Writes one day as a trace: for the picture of a quiet day in the docs. */
+  /**
+   * Writes a trace for the pictures in the docs: a quiet day, or a recorded fault behind a quiet
+   * time.
+   *
+   * @param args the file, and the fault where it is one
+   */
   public static void main(String[] args) throws IOException {
+    List<Point> points = args.length > 1 ? FaultTracesTest.whole(args[1]) : day();
+    Files.write(Path.of(args[0]), points.stream().map(SyntheticDays::line).toList());
+  }
+
+  private static List<Point> day() {
     Random noise = new Random(20261126);
-    List<String> lines = new ArrayList<>();
+    List<Point> points = new ArrayList<>();
     for (long second = 0; second < DAY_SECONDS; second += Series.STEP_SECONDS) {
-      normal(second, noise).forEach(point -> lines.add(line(point)));
+      points.addAll(normal(second, noise));
     }
-    Files.write(Path.of(args[0]), lines);
+    return points;
   }
 
   private static String line(Point point) {
@@ -117,8 +127,7 @@ final class SyntheticDays {
     return new Point(START + second, Source.OURS, metric, Map.of(), value, count);
   }
 
-  static Point aws(
-      long second, String metric, double value, Map<String, String> dimensions) {
+  static Point aws(long second, String metric, double value, Map<String, String> dimensions) {
     return new Point(START + second, "AWS/RDS", metric, dimensions, value, 1);
   }
 }

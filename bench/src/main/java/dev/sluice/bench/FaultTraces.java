@@ -65,11 +65,12 @@ final class FaultTraces {
 
   /** Records the faults of the database and of the disk, one after the other. */
   void recordFaults() throws Exception {
-    Duration minute = Duration.ofSeconds(50);
+    Duration longer = Duration.ofSeconds(50);
+    Duration shorter = Duration.ofSeconds(30);
     trace(
         new Fault(
             "database-gone",
-            minute,
+            longer,
             () -> {
               stage.cluster().killReplica(0);
               stage.cluster().stopPrimary();
@@ -82,14 +83,14 @@ final class FaultTraces {
     trace(
         new Fault(
             "replica-killed",
-            minute,
+            shorter,
             () -> stage.cluster().killReplica(0),
             () -> stage.cluster().restartReplica(0)),
         stage.environment());
     trace(
         new Fault(
             "replica-hung",
-            minute,
+            shorter,
             () -> stage.cluster().hangReplica(0),
             () -> stage.cluster().wakeReplica(0)),
         stage.environment());
@@ -99,8 +100,11 @@ final class FaultTraces {
     Files.createSymbolicLink(audit, stage.folder().resolve("audit.jsonl"));
     unrecorded.put("SLUICE_AUDIT_FILE", audit.toString());
     trace(
-        new Fault("audit-full", minute, () -> link(audit, Path.of("/dev/full")), () -> link(
-            audit, stage.folder().resolve("audit.jsonl"))),
+        new Fault(
+            "audit-full",
+            longer,
+            () -> link(audit, Path.of("/dev/full")),
+            () -> link(audit, stage.folder().resolve("audit.jsonl"))),
         unrecorded);
   }
 
@@ -109,8 +113,7 @@ final class FaultTraces {
     try (RedisServer redis = RedisServer.start(stage.folder().resolve("redis"))) {
       Map<String, String> cached = stage.environment();
       cached.put("SLUICE_CACHE_URL", "redis://127.0.0.1:" + redis.port());
-      trace(
-          new Fault("cache-gone", Duration.ofSeconds(245), redis::kill, redis::restart), cached);
+      trace(new Fault("cache-gone", Duration.ofSeconds(245), redis::kill, redis::restart), cached);
     }
   }
 
@@ -128,8 +131,7 @@ final class FaultTraces {
           "SLUICE_AUDIT_FILE", stage.folder().resolve("audit.jsonl").toString());
       for (int i = 0; i < ENVIRONMENTS; i++) {
         functions.add(
-            stage.start(
-                stage.options().withJvmArguments("-Xmx200m").withEnvironment(environment)));
+            stage.start(stage.options().withJvmArguments("-Xmx200m").withEnvironment(environment)));
       }
       for (FunctionProcess function : functions) {
         function.awaitReady(START_LIMIT);

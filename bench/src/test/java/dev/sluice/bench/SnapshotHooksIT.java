@@ -53,8 +53,7 @@ class SnapshotHooksIT {
       assertThat(proxy.opened())
           .as("the first call uses the connection that the hooks opened")
           .isEqualTo(CONNECTIONS_UNTIL_THE_CHECKPOINT + 1);
-      Await.until(
-          "the call is told", () -> function.output().contains("\"calls_count\":1"));
+      Await.until("the call is told", () -> function.output().contains("\"calls_count\":1"));
       assertThat(function.output()).containsOnlyOnce("\"calls_count\":1");
     }
   }

@@ -3,8 +3,8 @@ package dev.sluice.alarms.dashboard;
 import static dev.sluice.alarms.dashboard.Panel.aws;
 import static dev.sluice.alarms.dashboard.Panel.by;
 import static dev.sluice.alarms.dashboard.Panel.hidden;
-import static dev.sluice.alarms.dashboard.Panel.panel;
 import static dev.sluice.alarms.dashboard.Panel.ours;
+import static dev.sluice.alarms.dashboard.Panel.panel;
 import static dev.sluice.alarms.dashboard.Panel.sum;
 import static dev.sluice.alarms.dashboard.Panel.sums;
 
@@ -64,12 +64,7 @@ public final class Dashboards {
         panel("Calls by source", by("source", Metric.CALLS, "Sum")),
         panel(
                 "Environments at once",
-                aws(
-                    "Lambda",
-                    "ConcurrentExecutions",
-                    "Maximum",
-                    "FunctionName",
-                    "mcp-function"))
+                aws("Lambda", "ConcurrentExecutions", "Maximum", "FunctionName", "mcp-function"))
             .against("concurrency-high"),
         panel(
             "Lambda: throttled, errors",
@@ -80,7 +75,8 @@ public final class Dashboards {
             "API: requests, 5xx",
             aws("ApiGateway", "Count", "Sum", "ApiName", "api", "Stage", "live"),
             aws("ApiGateway", "5XXError", "Sum", "ApiName", "api", "Stage", "live")),
-        panel("Given up before the deadline", sum(Metric.DEADLINES_EXCEEDED)).against("calls-given-up"),
+        panel("Given up before the deadline", sum(Metric.DEADLINES_EXCEEDED))
+            .against("calls-given-up"),
         panel("The probe: looks, failures", sums(Metric.PROBES, Metric.PROBE_FAILURES)),
         panel("The probe: time, ms", ours(Metric.PROBE_TIME, "Maximum")),
         panel("Messages by the topic of pages", sum(Metric.PAGE_PATH_BEATS)));
@@ -90,15 +86,13 @@ public final class Dashboards {
     return List.of(
         panel(
                 "Replicas behind, ms, by Aurora",
-                aws(
-                    "RDS",
-                    "AuroraReplicaLagMaximum",
-                    "Maximum",
-                    "DBClusterIdentifier",
-                    "database"))
+                aws("RDS", "AuroraReplicaLagMaximum", "Maximum", "DBClusterIdentifier", "database"))
             .against("replicas-lag", "replicas-lag-badly"),
         panel("Replicas behind, ms, as calls see it", ours(Metric.REPLICA_LAG, "Maximum")),
-        panel("Time of a statement, ms", ours(Metric.STATEMENT_TIME, "p50"), ours(Metric.STATEMENT_TIME, "p95")),
+        panel(
+            "Time of a statement, ms",
+            ours(Metric.STATEMENT_TIME, "p50"),
+            ours(Metric.STATEMENT_TIME, "p95")),
         panel("Rows of a statement", ours(Metric.ROWS, "Average"), ours(Metric.ROWS, "Maximum")),
         panel(
             "Statements cancelled, sent again",
@@ -108,11 +102,25 @@ public final class Dashboards {
             sums(Metric.SERVERS_UNREACHABLE, Metric.POOL_EXHAUSTIONS, Metric.STALE_READS)),
         panel(
                 "Connections of a reader",
-                aws("RDS", "DatabaseConnections", "Maximum", "DBClusterIdentifier", "database", "Role", "READER"))
+                aws(
+                    "RDS",
+                    "DatabaseConnections",
+                    "Maximum",
+                    "DBClusterIdentifier",
+                    "database",
+                    "Role",
+                    "READER"))
             .against("connections-high"),
         panel(
                 "Processors of a reader, %",
-                aws("RDS", "CPUUtilization", "Maximum", "DBClusterIdentifier", "database", "Role", "READER"))
+                aws(
+                    "RDS",
+                    "CPUUtilization",
+                    "Maximum",
+                    "DBClusterIdentifier",
+                    "database",
+                    "Role",
+                    "READER"))
             .against("database-busy"),
         panel(
             "Answers kept",
@@ -166,7 +174,12 @@ public final class Dashboards {
             aws("Lambda", "Errors", "Sum", "FunctionName", "invalidate-function")),
         panel(
             "Dead letters",
-            aws("SQS", "ApproximateNumberOfMessagesVisible", "Maximum", "QueueName", "dead-letters")));
+            aws(
+                "SQS",
+                "ApproximateNumberOfMessagesVisible",
+                "Maximum",
+                "QueueName",
+                "dead-letters")));
   }
 
   private static List<Panel> cost() {
@@ -190,8 +203,11 @@ public final class Dashboards {
     return List.of(
         panel("Requests without a good token", sum(Metric.TOKENS_REFUSED)),
         panel("Keys of issuers", sums(Metric.KEY_FETCHES, Metric.KEY_FETCH_FAILURES)),
-        panel("Refused by a switch, switches unread", sums(Metric.SWITCH_REFUSALS, Metric.SWITCH_READ_FAILURES)),
-        panel("Audit: unwritten, unlinked", sums(Metric.AUDIT_FAILURES, Metric.PSEUDONYMS_UNLINKED)),
+        panel(
+            "Refused by a switch, switches unread",
+            sums(Metric.SWITCH_REFUSALS, Metric.SWITCH_READ_FAILURES)),
+        panel(
+            "Audit: unwritten, unlinked", sums(Metric.AUDIT_FAILURES, Metric.PSEUDONYMS_UNLINKED)),
         panel(
                 "Blocked by the firewall",
                 aws("WAFV2", "BlockedRequests", "Sum", "WebACL", "api", "Rule", "ALL"))

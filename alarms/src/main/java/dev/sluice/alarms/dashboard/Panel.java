@@ -51,12 +51,12 @@ record Panel(String title, List<Line> lines, List<String> thresholds, boolean si
   }
 
   static Line ours(Metric metric, String statistic) {
-    return new Measured("", new Source(Source.OURS, metric.metricName(), Map.of(), statistic), true);
+    return new Measured(
+        "", new Source(Source.OURS, metric.metricName(), Map.of(), statistic), true);
   }
 
   static Line hidden(String id, Metric metric) {
-    return new Measured(
-        id, new Source(Source.OURS, metric.metricName(), Map.of(), "Sum"), false);
+    return new Measured(id, new Source(Source.OURS, metric.metricName(), Map.of(), "Sum"), false);
   }
 
   /** Every value of one dimension of a metric of ours. */

@@ -88,8 +88,7 @@ final class PagerDuty implements AutoCloseable {
     if (type.equals("SubscriptionConfirmation")) {
       URI confirm = URI.create(envelope.path("SubscribeURL").asString());
       return client
-          .send(
-              HttpRequest.newBuilder(confirm).build(), HttpResponse.BodyHandlers.discarding())
+          .send(HttpRequest.newBuilder(confirm).build(), HttpResponse.BodyHandlers.discarding())
           .statusCode();
     }
     change(
@@ -149,8 +148,7 @@ final class PagerDuty implements AutoCloseable {
     Signature signature = Signature.getInstance("SHA256withRSA");
     signature.initVerify(certificate);
     signature.update(SnsEnvelope.signed(envelope));
-    return signature.verify(
-        Base64.getDecoder().decode(envelope.path("Signature").asString("")));
+    return signature.verify(Base64.getDecoder().decode(envelope.path("Signature").asString("")));
   }
 
   @Override

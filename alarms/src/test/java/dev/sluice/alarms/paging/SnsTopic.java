@@ -28,8 +28,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A topic with one HTTPS subscriber, as SNS is to it: envelopes, headers, signature version 2, and a
- * subscription that gets nothing before it is confirmed. Plain HTTP on loopback.
+ * A topic with one HTTPS subscriber, as SNS is to it: envelopes, headers, signature version 2, and
+ * a subscription that gets nothing before it is confirmed. Plain HTTP on loopback.
  */
 final class SnsTopic implements AutoCloseable {
   static final String ARN = "arn:aws:sns:eu-central-1:123456789012:pages";
@@ -48,9 +48,23 @@ final class SnsTopic implements AutoCloseable {
     Process keytool =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-alias", "sns", "-keyalg", "RSA", "-keysize", "2048",
-                "-dname", "CN=sns.amazonaws.com", "-validity", "2", "-storetype", "PKCS12",
-                "-keystore", file.toString(), "-storepass", PASSWORD)
+                "-genkeypair",
+                "-alias",
+                "sns",
+                "-keyalg",
+                "RSA",
+                "-keysize",
+                "2048",
+                "-dname",
+                "CN=sns.amazonaws.com",
+                "-validity",
+                "2",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                file.toString(),
+                "-storepass",
+                PASSWORD)
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("keytool.log").toFile())
             .start();

@@ -29,10 +29,7 @@ final class EmfDirectives {
     if (call) {
       others.removeAll(ofCall);
       add(directives, CALLS, ofCall);
-      add(
-          directives,
-          COUNTED,
-          ofCall.stream().filter(metric -> metric == Metric.CALLS).toList());
+      add(directives, COUNTED, ofCall.stream().filter(metric -> metric == Metric.CALLS).toList());
     }
     add(directives, ALL, others);
     return "[" + String.join(",", directives) + "]";

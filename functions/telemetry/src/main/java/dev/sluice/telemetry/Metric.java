@@ -87,7 +87,7 @@ public enum Metric {
   PROBE_TIME("probe_time_milliseconds");
 
   /** What alarms with periods under a minute look at; they want values of a second. */
-  private static final Set<Metric> FAST = 
+  private static final Set<Metric> FAST =
       EnumSet.of(CALLS, CALL_FAILURES, CALL_TIME, PROBES, PROBE_FAILURES);
 
   private final String metricName;

@@ -5,8 +5,8 @@ import java.util.Map;
 
 /**
  * Where figures, log lines and spans go. Implementations are safe for use by several threads, never
- * throw, and have written what they were given when the method returns, or when the span of the call
- * closes: an environment freezes after the answer.
+ * throw, and have written what they were given when the method returns, or when the span of the
+ * call closes: an environment freezes after the answer.
  */
 public interface Telemetry {
 

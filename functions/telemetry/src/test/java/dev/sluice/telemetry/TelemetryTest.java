@@ -69,8 +69,7 @@ class TelemetryTest {
       telemetry.measure(Metric.CALLS, 1);
       telemetry.open(Span.STATEMENT).close();
       assertThat(bytes.size()).isZero();
-      telemetry.log(
-          Event.CALL, Map.of(Field.TOOL, "customer_orders", Field.OUTCOME, "ok"));
+      telemetry.log(Event.CALL, Map.of(Field.TOOL, "customer_orders", Field.OUTCOME, "ok"));
     }
     JsonNode line = JsonMapper.shared().readTree(bytes.toString(UTF_8));
     assertThat(bytes.toString(UTF_8).lines()).hasSize(1);
