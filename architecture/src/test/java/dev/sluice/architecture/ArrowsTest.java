@@ -65,6 +65,7 @@ class ArrowsTest {
               "rows must not know which protocol or tool asked for them",
               "call",
               "telemetry",
+              "secret",
               "catalog",
               "sql"),
           new Room(
@@ -197,6 +198,7 @@ class ArrowsTest {
           new Room(
               "cdk",
               "it deploys what is built, and knows the house by its files and its names",
+              "call",
               "identity",
               "catalog",
               "npm"));

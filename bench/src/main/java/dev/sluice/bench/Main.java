@@ -18,6 +18,7 @@ import picocli.CommandLine.ScopeType;
       Calls.class,
       Faults.class,
       FuzzBench.class,
+      GovernanceBench.class,
       Peers.class,
       Protocol.class,
       TelemetryCost.class,

@@ -2,9 +2,14 @@ package dev.sluice.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.gateway.TaskStack;
+import dev.sluice.states.Functions;
 import dev.sluice.testkit.FunctionProcess;
 import dev.sluice.testkit.TcpProxy;
+import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -85,6 +90,43 @@ class SnapshotHooksIT {
         assertThat(question.wrong(second.invoke(question.event()))).isEmpty();
       }
     }
+  }
+
+  @Test
+  void hooks_keysOfSubjects_areAskedForBeforeAndNoConnectionOutlivesTheSnapshot(Stage stage)
+      throws Exception {
+    CustomerOrders question = CustomerOrders.in(stage.cluster());
+    try (TaskStack stack =
+            TaskStack.start(
+                Stage.root(),
+                null,
+                List.of(),
+                (_, _) -> new Functions.Failed("none", "there is no function of tasks"));
+        TcpProxy proxy = proxyToDynamoDb(stack)) {
+      Map<String, String> environment = stage.environment();
+      environment.putAll(stack.environment());
+      environment.keySet().removeIf(name -> name.matches("SLUICE_(TASKS|SWITCHES)_.*"));
+      environment.put("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:" + proxy.port());
+      try (FunctionProcess function =
+          stage.start(stage.options().withSnapStart().withEnvironment(environment))) {
+        function.awaitCheckpoint(START_LIMIT);
+        int opened = proxy.opened();
+        assertThat(opened).as("priming has asked").isPositive();
+        Await.until("the snapshot holds no connection", () -> proxy.open() == 0);
+
+        function.restore();
+        function.awaitReady(RESTORE_LIMIT);
+        assertThat(question.wrong(function.invoke(question.event()))).isEmpty();
+        assertThat(proxy.opened()).as("the first call opens one").isEqualTo(opened + 1);
+        Await.until("it is on record", () -> function.output().contains("\"audit\":1"));
+        assertThat(function.output()).contains("\"subject\":\"p-");
+      }
+    }
+  }
+
+  private static TcpProxy proxyToDynamoDb(TaskStack stack) throws IOException {
+    String endpoint = stack.environment().getOrDefault("AWS_ENDPOINT_URL_DYNAMODB", "");
+    return TcpProxy.to("127.0.0.1", URI.create(endpoint).getPort());
   }
 
   private static boolean isOfTheStart(String line) {

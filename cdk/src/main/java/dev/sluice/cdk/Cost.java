@@ -20,6 +20,11 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record Cost(String environment, String date, List<Line> atRest, List<Line> perMillion) {
   private static final int HOURS = 730;
+  private static final int MINUTES = HOURS * 60;
+
+  /** It waits between its looks, and waiting is paid for. */
+  private static final int PROBE_SECONDS = 51;
+
   private static final double MILLION = 1e6;
   private static final double MEBIBYTES_PER_GIBIBYTE = 1024;
   private static final double BYTES_PER_GIBIBYTE = 1 << 30;
@@ -86,6 +91,12 @@ record Cost(String environment, String date, List<Line> atRest, List<Line> perMi
                 lines.add(new Line(what, count, count * usd));
               }
             });
+    if (resources.stream().anyMatch(Cost::isProbeRule)) {
+      double seconds =
+          memoryMiB(resources, "probe") / MEBIBYTES_PER_GIBIBYTE * PROBE_SECONDS * MINUTES;
+      lines.add(
+          new Line("Lambda, time of probe in GiB-s", seconds, seconds * prices.gibibyteSecond()));
+    }
     prices
         .hourly()
         .forEach(
@@ -118,6 +129,11 @@ record Cost(String environment, String date, List<Line> atRest, List<Line> perMi
 
   private static double count(List<JsonNode> resources, String type) {
     return resources.stream().filter(resource -> is(resource, type)).count();
+  }
+
+  private static boolean isProbeRule(JsonNode resource) {
+    return is(resource, "AWS::Events::Rule")
+        && resource.at("/Properties/Name").asString("").endsWith("-probe");
   }
 
   private static double rules(List<JsonNode> resources) {

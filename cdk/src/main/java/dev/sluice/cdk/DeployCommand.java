@@ -1,6 +1,8 @@
 package dev.sluice.cdk;
 
 import dev.sluice.cdk.plan.Deployment;
+import dev.sluice.cdk.stack.RollbackTriggers;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,7 +20,21 @@ final class DeployCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return CloudRun.of(
-        plan, spec.commandLine().getErr(), "deploy", "--require-approval", "broadening");
+    PrintWriter err = spec.commandLine().getErr();
+    int status = CloudRun.of(plan, err, "deploy", "--require-approval", "broadening");
+    if (status == 0) {
+      // The CDK's command line has no option for it, and CloudFormation keeps what it was told.
+      err.println(
+          "Once, and after a change of "
+              + RollbackTriggers.FILE
+              + ", tell CloudFormation which alarms take an update back after the shift:");
+      err.println(
+          "  aws cloudformation update-stack --use-previous-template"
+              + " --capabilities CAPABILITY_IAM --stack-name "
+              + plan.named("service")
+              + " --rollback-configuration file://"
+              + Places.templates().resolve(plan.name()).resolve(RollbackTriggers.FILE));
+    }
+    return status;
   }
 }

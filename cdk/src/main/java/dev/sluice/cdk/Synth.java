@@ -1,7 +1,11 @@
 package dev.sluice.cdk;
 
+import dev.sluice.cdk.plan.Deployment;
 import dev.sluice.cdk.plan.Deployments;
+import dev.sluice.cdk.stack.RollbackTriggers;
 import dev.sluice.cdk.stack.SluiceApp;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import tools.jackson.databind.JsonNode;
@@ -25,14 +29,24 @@ final class Synth {
     boolean reported = Boolean.parseBoolean(arguments[2]);
     for (int i = 3; i < arguments.length; i++) {
       Path folder = out.resolve(arguments[i]);
+      Deployment plan = Deployments.named(arguments[i]);
       try {
-        SluiceApp.of(Deployments.named(arguments[i]), root, folder, reported).synth();
+        SluiceApp.of(plan, root, folder, reported).synth();
       } catch (RuntimeException e) {
         // The CDK fails on every finding, NIST's as well, after all is written.
         if (!reported || !onlyNistFound(folder)) {
           throw e;
         }
       }
+      write(folder.resolve(RollbackTriggers.FILE), RollbackTriggers.json(plan));
+    }
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " cannot be written: " + e.getMessage(), e);
     }
   }
 

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.cdk.Templates.Resource;
 import dev.sluice.cdk.plan.Deployment;
+import dev.sluice.telemetry.Metric;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,8 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -79,11 +77,12 @@ class PropertiesIT {
   @MethodSource("environments")
   void snapStart_isWithoutProvisionedConcurrency(Deployment plan) {
     // Lambda refuses the version, and the CDK does not say so.
+    // The check is of the release that it checks, so CodeDeploy calls it by its plain name.
     assertThat(Templates.resources(plan, FUNCTION))
         .allSatisfy(
             function ->
                 assertThat(function.at("/SnapStart/ApplyOn").asString(""))
-                    .isEqualTo("PublishedVersions"));
+                    .isEqualTo(duty(plan, function).equals("check") ? "" : "PublishedVersions"));
     for (String type : List.of("AWS::Lambda::Alias", "AWS::Lambda::Version")) {
       assertThat(Templates.resources(plan, type))
           .allSatisfy(
@@ -98,7 +97,8 @@ class PropertiesIT {
   void aliases_haveNoWeightsAndAreMovedByCodeDeploy(Deployment plan) {
     // Weights of the template and of CodeDeploy would undo each other.
     assertThat(Templates.resources(plan, "AWS::Lambda::Alias"))
-        .hasSameSizeAs(Templates.resources(plan, FUNCTION))
+        .as("an alias for each function but the check")
+        .hasSize(Templates.resources(plan, FUNCTION).size() - 1)
         .allSatisfy(
             alias -> {
               assertThat(alias.at("/RoutingConfig").isMissingNode()).isTrue();
@@ -134,7 +134,10 @@ class PropertiesIT {
     assertThat(integration).as("API Gateway's own limit").isLessThanOrEqualTo(29_000);
     assertThat(seconds.get("authorizer")).isLessThan(29);
     assertThat(seconds.get("task")).as("TimeoutSeconds of the state Run").isLessThan(870);
+    assertThat(seconds.get("erase")).as("TimeoutSeconds of the state Stop").isLessThan(300);
     assertThat(seconds.get("sweep")).as("the rate of its rule").isLessThan(60);
+    assertThat(seconds.get("probe")).as("the rate of its rule").isLessThan(60);
+    assertThat(seconds.get("check")).as("CodeDeploy's patience").isLessThan(3600);
   }
 
   @ParameterizedTest
@@ -245,7 +248,11 @@ class PropertiesIT {
                           .at("/PointInTimeRecoverySpecification/PointInTimeRecoveryEnabled")
                           .asBoolean(false))
                   .isTrue();
-              assertThat(table.at("/TimeToLiveSpecification/Enabled").asBoolean(false)).isTrue();
+              // Keys of subjects end by an erasure, switches by whoever switches on again.
+              assertThat(table.at("/TimeToLiveSpecification/Enabled").asBoolean(false))
+                  .as("%s has an end for what is in it", table)
+                  .isEqualTo(
+                      !table.at("/TableName").asString("").matches(".*-(subjects|switches)"));
             });
     assertThat(Templates.resources(plan, "AWS::S3::Bucket"))
         .allSatisfy(
@@ -311,32 +318,16 @@ class PropertiesIT {
 
   @ParameterizedTest
   @MethodSource("environments")
-  void handlers_areInTheZipsAndReadWhatIsSet(Deployment plan) throws IOException {
+  void handlers_areInTheZips(Deployment plan) throws IOException {
     for (Resource function : Templates.resources(plan, FUNCTION)) {
       String handler = function.at("/Handler").asString("");
-      String module = handler.split("\\.", -1)[3] + "-function";
+      String module = Templates.module(function);
       Path zip = Places.root().resolve("functions/" + module + "/target/" + module + "-lambda.zip");
       try (var inside = FileSystems.newFileSystem(URI.create("jar:" + zip.toUri()), Map.of())) {
         assertThat(inside.getPath(handler.replace('.', '/') + ".class"))
             .as("the handler of %s", function)
             .exists();
       }
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("environments")
-  void variables_setAreReadByTheCode(Deployment plan) throws IOException {
-    Set<String> read = readByTheCode();
-    for (Resource function : Templates.resources(plan, FUNCTION)) {
-      function
-          .at("/Environment/Variables")
-          .propertyStream()
-          .forEach(
-              entry ->
-                  assertThat(read)
-                      .as("%s sets a variable that no code reads", function)
-                      .contains(entry.getKey()));
     }
   }
 
@@ -371,21 +362,63 @@ class PropertiesIT {
     }
   }
 
-  private static Set<String> readByTheCode() throws IOException {
-    Set<String> names = new TreeSet<>();
-    Pattern name = Pattern.compile("\"(SLUICE_[A-Z_]+)\"");
-    try (Stream<Path> files = Files.walk(Places.root().resolve("functions"))) {
-      for (Path file :
-          files
-              .filter(f -> f.toString().contains("src/main") && f.toString().endsWith(".java"))
-              .toList()) {
-        Matcher matcher = name.matcher(Files.readString(file));
-        while (matcher.find()) {
-          names.add(matcher.group(1));
+  @ParameterizedTest
+  @MethodSource("environments")
+  void metricFilters_countWhatIsEmittedAndIsWatched(Deployment plan) {
+    Set<String> emitted = new HashSet<>();
+    for (Metric metric : Metric.values()) {
+      emitted.add(metric.metricName());
+    }
+    Set<String> logs = new HashSet<>();
+    Templates.resources(plan, "AWS::Logs::LogGroup").forEach(log -> logs.add(log.id()));
+    Set<String> watched = new HashSet<>();
+    Templates.resources(plan, "AWS::CloudWatch::Alarm")
+        .forEach(alarm -> watched.add(alarm.at("/MetricName").asString("")));
+    List<Resource> filters = Templates.resources(plan, "AWS::Logs::MetricFilter");
+    assertThat(filters).hasSize(plan.probed() ? 1 : 0);
+    for (Resource filter : filters) {
+      String name = filter.at("/MetricTransformations/0/MetricName").asString("");
+      assertThat(emitted).contains(name);
+      assertThat(watched).contains(name);
+      assertThat(filter.at("/FilterPattern").asString("")).contains("\"" + name + "\"");
+      assertThat(logs).contains(filter.at("/LogGroupName/Ref").asString(""));
+    }
+  }
+
+  /** What is named by text and not by reference is not checked by CloudFormation. */
+  @ParameterizedTest
+  @MethodSource("environments")
+  void statements_namingByText_nameThingsThatAreThere(Deployment plan) {
+    Set<String> names = new HashSet<>();
+    for (Resource resource : Templates.resources(plan)) {
+      for (String pointer :
+          List.of("/BucketName", "/StateMachineName", "/DeploymentGroupName", "/FunctionName")) {
+        names.add(resource.at(pointer).asString(""));
+      }
+    }
+    names.remove("");
+    for (Resource policy : Templates.resources(plan, "AWS::IAM::Policy")) {
+      for (JsonNode statement : policy.at("/PolicyDocument/Statement")) {
+        for (String text : texts(statement.path("Resource"))) {
+          if (text.startsWith("arn:aws:")) {
+            List<String> parts = List.of(text.split("[:/]", -1));
+            assertThat(names.stream().anyMatch(parts::contains))
+                .as("%s names %s", policy, text)
+                .isTrue();
+          }
         }
       }
     }
-    return names;
+  }
+
+  @ParameterizedTest
+  @MethodSource("environments")
+  void readers_doNotForwardWrites(Deployment plan) {
+    // A reader that writes would undo what a replica is for.
+    assertThat(Templates.resources(plan, "AWS::RDS::DBCluster"))
+        .allSatisfy(
+            cluster ->
+                assertThat(cluster.at("/EnableLocalWriteForwarding").asBoolean(false)).isFalse());
   }
 
   private static String duty(Deployment plan, Resource function) {

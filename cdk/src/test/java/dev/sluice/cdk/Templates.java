@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,6 +19,9 @@ final class Templates {
   private static final Path OUT = Path.of("target/templates").toAbsolutePath();
 
   private static final Synthesis SYNTHESIS = make(OUT);
+
+  /** Read once for all tests. */
+  private static final Map<String, Map<String, JsonNode>> READ = new ConcurrentHashMap<>();
 
   private Templates() {}
 
@@ -59,6 +63,10 @@ final class Templates {
   }
 
   static Map<String, JsonNode> of(Deployment plan) {
+    return READ.computeIfAbsent(plan.name(), _ -> read(plan));
+  }
+
+  private static Map<String, JsonNode> read(Deployment plan) {
     Map<String, JsonNode> templates = new LinkedHashMap<>();
     try {
       for (Path file : SYNTHESIS.templates(plan.name())) {
@@ -88,5 +96,19 @@ final class Templates {
 
   static List<Resource> resources(Deployment plan, String type) {
     return resources(plan).stream().filter(resource -> resource.type().equals(type)).toList();
+  }
+
+  /** Whose deployment zip a function is of. */
+  static String module(Resource function) {
+    return function.at("/Handler").asString("").split("\\.", -1)[3] + "-function";
+  }
+
+  /** The file that is uploaded for a function, as the manifest of its template's assets says. */
+  static Path asset(Deployment plan, Resource function) {
+    Path folder = SYNTHESIS.folder().resolve(plan.name());
+    String hash = function.at("/Code/S3Key").asString("").replace(".zip", "");
+    JsonNode manifest =
+        JsonMapper.shared().readTree(folder.resolve(function.stack() + ".assets.json").toFile());
+    return folder.resolve(manifest.at("/files/" + hash + "/source/path").asString(""));
   }
 }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.cdk.plan.Deployment;
 import dev.sluice.cdk.plan.Deployments;
+import dev.sluice.cdk.stack.RollbackTriggers;
 import dev.sluice.npm.Program;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,7 +72,14 @@ class TemplatesIT {
         "{\"Type\": \"AWS::Lambda::Function\", \"Properties\": {\"Code\": {}, \"Role\": \"r\","
             + " \"Timeout\": \"long\"}}|F (AWS::Lambda::Function).Timeout: is no number",
         "{\"Type\": \"AWS::Lambda::Function\", \"Properties\": {\"Code\": {}, \"Role\": \"r\","
-            + " \"Layers\": \"one\"}}|F (AWS::Lambda::Function).Layers: is no list"
+            + " \"Layers\": \"one\"}}|F (AWS::Lambda::Function).Layers: is no list",
+        "{\"Type\": \"AWS::DynamoDB::Table\", \"Properties\": {\"KeySchema\": [],"
+            + " \"TimeToLiveSpecification\": {\"Enabled\": true, \"Attribute\": \"end\"}}}"
+            + "|F (AWS::DynamoDB::Table).TimeToLiveSpecification.Attribute: is not known",
+        "{\"Type\": \"AWS::StepFunctions::StateMachine\", \"Properties\": {\"RoleArn\": \"r\","
+            + " \"TracingConfiguration\": {\"Enabled\": \"perhaps\"}}}"
+            + "|F (AWS::StepFunctions::StateMachine).TracingConfiguration.Enabled: is neither true nor"
+            + " false"
       })
   void schema_seededMistake_isFound(String seeded) throws Exception {
     String[] parts = seeded.split("\\|", -1);
@@ -119,6 +129,41 @@ class TemplatesIT {
     }
     assertThat(open).isEmpty();
     assertThat(asked).contains("AwsSolutions", "Serverless");
+  }
+
+  /** NIST 800-53 R5 is told and decides nothing: what it finds is in DECISIONS.md. */
+  @ParameterizedTest
+  @MethodSource("environments")
+  void nag_nist_isReportedAndNotGated(Deployment plan) throws IOException {
+    Report report = Report.of(plan, Templates.synthesis());
+    StringWriter out = new StringWriter();
+    report.print(new PrintWriter(out, true));
+    assertThat(out.toString()).contains("NIST 800-53 R5, which nothing here is held to");
+    assertThat(report.nist()).isNotEmpty().allSatisfy(line -> assertThat(line).contains(" × "));
+  }
+
+  @ParameterizedTest
+  @MethodSource("environments")
+  void rollbackTriggers_ofEachEnvironment_areAlarmsThatAreThere(Deployment plan) {
+    JsonNode triggers =
+        JsonMapper.shared()
+            .readTree(
+                Templates.synthesis()
+                    .folder()
+                    .resolve(plan.name())
+                    .resolve(RollbackTriggers.FILE)
+                    .toFile());
+    List<String> alarms =
+        Templates.resources(plan, "AWS::CloudWatch::Alarm").stream()
+            .map(alarm -> alarm.at("/AlarmName").asString(""))
+            .toList();
+    assertThat(triggers.path("MonitoringTimeInMinutes").asInt()).isBetween(10, 180);
+    assertThat(triggers.path("RollbackTriggers").size())
+        .as("CloudFormation watches five")
+        .isBetween(1, 5);
+    for (JsonNode trigger : triggers.path("RollbackTriggers")) {
+      assertThat(alarms).contains(trigger.path("Arn").asString("").replaceAll(".*:alarm:", ""));
+    }
   }
 
   /** A changed id is a new resource, and the old one with its data is deleted. */

@@ -14,6 +14,8 @@ package dev.sluice.cdk.plan;
  * @param keeping what is kept
  * @param mail the mail address that is told of alarms and of the budget
  * @param monthlyBudgetUsd what a month may cost before somebody is told
+ * @param probed whether it is looked at every ten seconds, which costs the time of a function and
+ *     keeps a database from pausing
  */
 public record Deployment(
     String name,
@@ -26,7 +28,8 @@ public record Deployment(
     Release release,
     Keeping keeping,
     String mail,
-    int monthlyBudgetUsd) {
+    int monthlyBudgetUsd,
+    boolean probed) {
 
   /** Throws {@link IllegalArgumentException} where a name cannot be part of others. */
   public Deployment {

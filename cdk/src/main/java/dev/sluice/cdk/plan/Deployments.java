@@ -25,7 +25,8 @@ public final class Deployments {
           new Release.AllAtOnce(),
           new Keeping(14, 1, null, false),
           MAIL,
-          50);
+          50,
+          false);
 
   /** As prod, smaller: what is released is released here first. */
   public static final Deployment STAGING =
@@ -42,7 +43,8 @@ public final class Deployments {
           new Release.Canary(10, 5),
           new Keeping(30, 7, null, true),
           MAIL,
-          500);
+          500,
+          true);
 
   /** With a database of its own. */
   public static final Deployment PROD =
@@ -59,7 +61,8 @@ public final class Deployments {
           new Release.Canary(10, 15),
           new Keeping(365, 35, "eu-west-1", true),
           MAIL,
-          2500);
+          2500,
+          true);
 
   /**
    * Prod before a database that is there already, in its network: the usual case. An example to
@@ -91,7 +94,8 @@ public final class Deployments {
           PROD.release(),
           PROD.keeping(),
           MAIL,
-          1500);
+          1500,
+          true);
 
   /** All of them. */
   public static final List<Deployment> ALL = List.of(DEV, STAGING, PROD, ATTACHED);

@@ -1,5 +1,6 @@
 package dev.sluice.cdk.stack;
 
+import dev.sluice.call.secret.SecretName;
 import dev.sluice.cdk.plan.DatabasePlan;
 import dev.sluice.cdk.plan.Deployment;
 import java.util.List;
@@ -41,11 +42,17 @@ final class Acknowledged {
         "The password is the database's, and its owner changes it there and here. Functions read"
             + " AWSCURRENT and AWSPREVIOUS and need no restart. A rotation by AWS would need a"
             + " function with the owner's rights in the database, which nothing of Sluice has");
-    solutions(
-        "Data/Secrets/MaskKey/Resource",
-        "SMG4",
-        "Another key makes every hash that callers keep another: it is changed by decision, not by"
-            + " the clock");
+    for (SecretName key : SecretName.values()) {
+      solutions(
+          "Data/Secrets/" + Secrets.construct(key) + "/Resource",
+          "SMG4",
+          key.isRotated()
+              ? "A key is rotated by ./sluice rotate, which makes a version and keeps the one"
+                  + " before: by decision, since cursors and hashes that callers hold hang on it."
+                  + " Functions follow within five minutes"
+              : "Receipts of erasures hold an HMAC under it; under another key none of them would"
+                  + " match what a restored backup brings back");
+    }
     solutions(
         "Data/Backups/Role/Resource",
         "IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup]",
@@ -61,7 +68,7 @@ final class Acknowledged {
   }
 
   private void functions() {
-    for (Duty duty : List.of(Duty.MCP, Duty.AUTHORIZER, Duty.TASK)) {
+    for (Duty duty : List.of(Duty.MCP, Duty.AUTHORIZER, Duty.TASK, Duty.ERASE)) {
       acknowledge(
           "Service/" + duty.id() + "/Function/Resource",
           SERVERLESS + "LambdaDLQ",
@@ -72,7 +79,7 @@ final class Acknowledged {
         "Service/DeadLetters/Resource",
         SERVERLESS + "SQSRedrivePolicy",
         "This is the dead-letter queue: what is in it waits for a person");
-    for (Duty duty : List.of(Duty.MCP, Duty.AUTHORIZER, Duty.TASK, Duty.SWEEP)) {
+    for (Duty duty : Duty.ALL.stream().filter(Duty::released).toList()) {
       acknowledge(
           "Service/" + duty.id() + "/Function",
           "Annotation::@aws-cdk/aws-lambda:snapStartRequirePublish",
@@ -103,7 +110,7 @@ final class Acknowledged {
   }
 
   private void roles() {
-    for (Duty duty : List.of(Duty.MCP, Duty.TASK)) {
+    for (Duty duty : List.of(Duty.MCP, Duty.TASK, Duty.ERASE, Duty.INVALIDATE)) {
       solutions(
           policyOf(duty),
           ANY_RESOURCE,
@@ -111,13 +118,13 @@ final class Acknowledged {
               + " makes with this role before they have a name; the function's own code is denied"
               + " those (lambda:SourceFunctionArn)");
     }
-    for (Duty duty : List.of(Duty.AUTHORIZER, Duty.SWEEP)) {
+    for (Duty duty : List.of(Duty.AUTHORIZER, Duty.SWEEP, Duty.PROBE, Duty.CHECK)) {
       solutions(policyOf(duty), ANY_RESOURCE, "X-Ray's actions know no resources");
     }
-    for (Duty duty : List.of(Duty.MCP, Duty.TASK, Duty.SWEEP)) {
+    for (Duty duty : List.of(Duty.MCP, Duty.TASK, Duty.SWEEP, Duty.ERASE)) {
       solutions(
           policyOf(duty),
-          "IAM5[Resource::" + Tasks.executionArns(plan) + "]",
+          "IAM5[Resource::" + Machine.Kind.TASK.executionArns(plan) + "]",
           "Executions of the one state machine: each is named by its task, as it comes");
       solutions(
           policyOf(duty),
@@ -129,10 +136,12 @@ final class Acknowledged {
         ANY_RESOURCE,
         "API Gateway's logs of an account: it checks for exactly these rights on every log group,"
             + " and refuses a role with less");
-    solutions(
-        "Service/Tasks/Role/DefaultPolicy/Resource",
-        ANY_RESOURCE,
-        "X-Ray's actions and those of log delivery know no resources");
+    for (String machine : List.of("Tasks", "Erasures")) {
+      solutions(
+          "Service/" + machine + "/Role/DefaultPolicy/Resource",
+          ANY_RESOURCE,
+          "X-Ray's actions and those of log delivery know no resources");
+    }
     solutions(
         "Service/Releases/Role/DefaultPolicy/Resource",
         ANY_RESOURCE,

@@ -210,7 +210,7 @@ final class Api extends Construct {
             .type(type)
             .statusCode(status)
             .responseHeaders(named)
-            .templates(Map.of(JSON, "{\"message\":\"" + message + "\"}"))
+            .templates(Map.of(JSON, "{\"message\": \"" + message + "\"}"))
             .build());
   }
 

@@ -27,6 +27,7 @@ final class DataStack extends Stack {
     stores = new Stores(this, "Stores", plan, keys.data(), network);
     List<BackupResource> kept = new ArrayList<>();
     kept.add(BackupResource.fromDynamoDbTable(stores.tasks()));
+    kept.add(BackupResource.fromDynamoDbTable(stores.switches()));
     if (plan.database() instanceof DatabasePlan.Created created) {
       database = new Database(this, "Database", plan, created, keys.data(), network, logs);
       kept.add(BackupResource.fromRdsDatabaseCluster(database.cluster()));

@@ -1,5 +1,6 @@
 package dev.sluice.cdk.stack;
 
+import java.util.List;
 import software.amazon.awscdk.Duration;
 
 /**
@@ -54,4 +55,58 @@ record Duty(String id, String name, String module, String handler, Duration time
           PACKAGE + "ops.SweepHandler",
           Duration.seconds(50),
           "Sweeps tasks");
+
+  /**
+   * The shortest state that calls it waits 300 s; what is not done then goes on in the next call.
+   */
+  static final Duty ERASE =
+      new Duty(
+          "Erase",
+          "erase",
+          "ops-function",
+          PACKAGE + "ops.EraseHandler",
+          Duration.seconds(290),
+          "Does the steps of erasures");
+
+  /** A hundred tags at 2 s each are an outage: the event comes again. */
+  static final Duty INVALIDATE =
+      new Duty(
+          "Invalidate",
+          "invalidate",
+          "ops-function",
+          PACKAGE + "ops.InvalidateHandler",
+          Duration.seconds(60),
+          "Throws kept answers away");
+
+  /** The next probe comes after 60 s. */
+  static final Duty PROBE =
+      new Duty(
+          "Probe",
+          "probe",
+          "ops-function",
+          PACKAGE + "ops.ProbeHandler",
+          Duration.seconds(58),
+          "Looks at what is deployed");
+
+  /** CodeDeploy waits an hour. */
+  static final Duty CHECK =
+      new Duty(
+          "Check",
+          "check",
+          "ops-function",
+          PACKAGE + "ops.CheckHandler",
+          Duration.seconds(600),
+          "Checks a version before it has traffic");
+
+  /** All of them. */
+  static final List<Duty> ALL =
+      List.of(MCP, AUTHORIZER, TASK, SWEEP, ERASE, INVALIDATE, PROBE, CHECK);
+
+  /**
+   * Whether it has versions and an alias of its own. CodeDeploy calls a check by its plain name,
+   * and its version must be that of the release which it checks.
+   */
+  boolean released() {
+    return !name.equals("check");
+  }
 }

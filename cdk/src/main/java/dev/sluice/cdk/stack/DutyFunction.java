@@ -4,6 +4,7 @@ import dev.sluice.cdk.plan.Deployment;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.iam.Effect;
@@ -31,7 +32,7 @@ final class DutyFunction extends Construct {
   static final String LIVE = "live";
 
   private final software.amazon.awscdk.services.lambda.Function function;
-  private final Alias live;
+  private final @Nullable Alias live;
   private final LogGroup log;
   private final Duty duty;
 
@@ -90,7 +91,6 @@ final class DutyFunction extends Construct {
             .memorySize(shape.memoryMiB())
             .timeout(duty.timeout())
             .reservedConcurrentExecutions(shape.reserved())
-            .snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS)
             .tracing(Tracing.ACTIVE)
             .loggingFormat(LoggingFormat.TEXT)
             .logGroup(log)
@@ -106,12 +106,17 @@ final class DutyFunction extends Construct {
     if (shape.deadLetters() != null) {
       builder.deadLetterQueue(shape.deadLetters());
     }
+    if (duty.released()) {
+      builder.snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS);
+    }
     function = builder.build();
     live =
-        Alias.Builder.create(this, "Live")
-            .aliasName(LIVE)
-            .version(function.getCurrentVersion())
-            .build();
+        duty.released()
+            ? Alias.Builder.create(this, "Live")
+                .aliasName(LIVE)
+                .version(function.getCurrentVersion())
+                .build()
+            : null;
   }
 
   /** The deployment package that Maven built. */
@@ -124,7 +129,11 @@ final class DutyFunction extends Construct {
   }
 
   Alias live() {
-    return live;
+    return Objects.requireNonNull(live, duty.name() + " has no alias");
+  }
+
+  LogGroup log() {
+    return log;
   }
 
   Duty duty() {

@@ -20,6 +20,7 @@ import software.amazon.awscdk.services.codedeploy.TimeBasedCanaryTrafficRouting;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.logs.CfnMetricFilter;
 import software.constructs.Construct;
 
 /**
@@ -27,13 +28,25 @@ import software.constructs.Construct;
  * The alarms here are those that a release needs; all others are the business of {@code alarms/}.
  */
 final class Releases extends Construct {
+  private static final String NAME = "releases";
+  private static final String API_ERRORS = "api-errors";
+  private static final String PROBE_FAILS = "probe-fails";
+  private static final String NEW_VERSION_ERRORS = "new-version-errors";
+  private static final String NAMESPACE = "Sluice";
+  private static final String PROBE_FAILURES = "probe_failures_count";
+  private static final int PROBES_FAILING = 3;
   private static final Duration MINUTE = Duration.minutes(1);
 
-  Releases(Construct scope, String id, Deployment plan, List<DutyFunction> functions) {
+  Releases(
+      Construct scope,
+      String id,
+      Deployment plan,
+      List<DutyFunction> functions,
+      DutyFunction check) {
     super(scope, id);
     LambdaApplication application =
         LambdaApplication.Builder.create(this, "Application")
-            .applicationName(plan.named("releases"))
+            .applicationName(plan.named(NAME))
             .build();
     ILambdaDeploymentConfig config = config(plan);
     Role role =
@@ -58,28 +71,56 @@ final class Releases extends Construct {
             .actions(List.of("cloudwatch:DescribeAlarms"))
             .resources(List.of("*"))
             .build());
+    role.addToPolicy(
+        PolicyStatement.Builder.create()
+            .sid("Check")
+            .actions(List.of("lambda:InvokeFunction"))
+            .resources(List.of(check.function().getFunctionArn()))
+            .build());
     for (DutyFunction function : functions) {
+      if (plan.probed() && function.duty().equals(Duty.PROBE)) {
+        count(function);
+      }
       List<IAlarm> alarms = new ArrayList<>(rollback(plan, function));
       if (function.duty().equals(Duty.MCP)) {
         alarms.add(apiErrors(plan));
+        if (plan.probed()) {
+          alarms.add(probeFails(plan));
+        }
       }
-      LambdaDeploymentGroup.Builder.create(this, function.duty().id())
-          .application(application)
-          .deploymentGroupName(plan.named(function.duty().name()))
-          .alias(function.live())
-          .deploymentConfig(config)
-          // As it is: the CDK would add a policy of AWS's, which may move every alias.
-          .role(role.withoutPolicyUpdates())
-          .alarms(alarms)
-          .ignorePollAlarmsFailure(false)
-          .autoRollback(
-              AutoRollbackConfig.builder()
-                  .failedDeployment(true)
-                  .stoppedDeployment(true)
-                  .deploymentInAlarm(true)
-                  .build())
-          .build();
+      LambdaDeploymentGroup group =
+          LambdaDeploymentGroup.Builder.create(this, function.duty().id())
+              .application(application)
+              .deploymentGroupName(plan.named(function.duty().name()))
+              .alias(function.live())
+              .deploymentConfig(config)
+              // As it is: the CDK would add a policy of AWS's, which may move every alias.
+              .role(role.withoutPolicyUpdates())
+              .alarms(alarms)
+              .ignorePollAlarmsFailure(false)
+              .autoRollback(
+                  AutoRollbackConfig.builder()
+                      .failedDeployment(true)
+                      .stoppedDeployment(true)
+                      .deploymentInAlarm(true)
+                      .build())
+              .build();
+      if (function.duty().equals(Duty.MCP)) {
+        group.addPreHook(check.function());
+      }
     }
+  }
+
+  /** The group that moves the alias of a duty. */
+  static String groupArn(Deployment plan, Duty duty) {
+    return "arn:aws:codedeploy:"
+        + plan.place().region()
+        + ":"
+        + plan.place().account()
+        + ":deploymentgroup:"
+        + plan.named(NAME)
+        + "/"
+        + plan.named(duty.name());
   }
 
   private ILambdaDeploymentConfig config(Deployment plan) {
@@ -115,7 +156,7 @@ final class Releases extends Construct {
         alarm(
             plan,
             function,
-            "new-version-errors",
+            NEW_VERSION_ERRORS,
             "Errors",
             // In this order, which is that of the template.
             ordered(
@@ -150,7 +191,7 @@ final class Releases extends Construct {
 
   private Alarm apiErrors(Deployment plan) {
     return Alarm.Builder.create(this, "ApiErrors")
-        .alarmName(plan.named("api-errors"))
+        .alarmName(plan.named(API_ERRORS))
         .alarmDescription("More than 1% of calls end in 5XX: a release goes back when this rings")
         .metric(
             Metric.Builder.create()
@@ -167,6 +208,57 @@ final class Releases extends Construct {
         .evaluationPeriods(2)
         .treatMissingData(TreatMissingData.NOT_BREACHING)
         .build();
+  }
+
+  /** From a line of the log to a metric. */
+  private void count(DutyFunction probe) {
+    CfnMetricFilter.Builder.create(this, "ProbeFailures")
+        .logGroupName(probe.log().getLogGroupName())
+        .filterPattern("{ $.metric = \"" + PROBE_FAILURES + "\" }")
+        .metricTransformations(
+            List.of(
+                CfnMetricFilter.MetricTransformationProperty.builder()
+                    .metricNamespace(NAMESPACE)
+                    .metricName(PROBE_FAILURES)
+                    .metricValue("$.value")
+                    .build()))
+        .build();
+  }
+
+  private Alarm probeFails(Deployment plan) {
+    return Alarm.Builder.create(this, "ProbeFails")
+        .alarmName(plan.named(PROBE_FAILS))
+        .alarmDescription(
+            "Of six looks a minute at the way in and at a tool, three fail, or none is made:"
+                + " a release goes back when this rings")
+        .metric(
+            Metric.Builder.create()
+                .namespace(NAMESPACE)
+                .metricName(PROBE_FAILURES)
+                .statistic("Sum")
+                .period(MINUTE)
+                .build())
+        .threshold(PROBES_FAILING)
+        .comparisonOperator(ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD)
+        .evaluationPeriods(2)
+        .datapointsToAlarm(2)
+        .treatMissingData(TreatMissingData.BREACHING)
+        .build();
+  }
+
+  /**
+   * The alarms that CloudFormation watches for a while after all traffic was shifted, when
+   * CodeDeploy watches no more: names, the most important first, five at most.
+   */
+  static List<String> watchedAfterwards(Deployment plan) {
+    List<String> names = new ArrayList<>();
+    names.add(plan.named(API_ERRORS));
+    if (plan.probed()) {
+      names.add(plan.named(PROBE_FAILS));
+    }
+    names.add(plan.named(Duty.MCP.name() + "-" + NEW_VERSION_ERRORS));
+    names.add(plan.named(Duty.TASK.name() + "-" + NEW_VERSION_ERRORS));
+    return names;
   }
 
   private static Map<String, String> ordered(String... pairs) {

@@ -1,6 +1,14 @@
 package dev.sluice.cdk.stack;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.sluice.call.secret.SecretName;
 import dev.sluice.cdk.plan.Deployment;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awscdk.services.kms.IKey;
 import software.amazon.awscdk.services.secretsmanager.Secret;
 import software.amazon.awscdk.services.secretsmanager.SecretStringGenerator;
@@ -11,48 +19,63 @@ import software.constructs.Construct;
  * AWSPREVIOUS}, so that one can take over from the other.
  */
 final class Secrets extends Construct {
-  private static final int KEY_CHARS = 44;
+  /** Its name behind the prefix. */
+  static final String READER = "reader";
+
+  /** Letters and digits that are Base64 of 48 bytes. */
+  private static final int KEY_CHARS = 64;
+
   private static final int PASSWORD_CHARS = 40;
 
+  private final Deployment plan;
+  private final IKey key;
   private final Secret reader;
-  private final Secret maskKey;
+  private final Map<SecretName, Secret> keys = new EnumMap<>(SecretName.class);
 
   Secrets(Construct scope, String id, Deployment plan, IKey key) {
     super(scope, id);
+    this.plan = plan;
+    this.key = key;
     reader =
         secret(
             "Reader",
-            plan,
-            key,
-            "reader",
+            READER,
             "The login of the role that may only read",
             "{\"username\": \"sluice_reader\"}",
             "password",
             PASSWORD_CHARS);
-    maskKey =
-        secret(
-            "MaskKey", plan, key, "mask-key", "The key of the mask hash", "{}", "key", KEY_CHARS);
+    for (SecretName name : SecretName.values()) {
+      keys.put(
+          name,
+          secret(construct(name), name.text(), "A key: " + name.text(), "{}", "key", KEY_CHARS));
+    }
+  }
+
+  /** What the names of all begin with. */
+  static String prefix(Deployment plan) {
+    return "sluice/" + plan.name() + "/";
+  }
+
+  /** The id of a key's construct. */
+  static String construct(SecretName name) {
+    return Stream.of(name.text().split("-", -1))
+            .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
+            .collect(Collectors.joining())
+        + "Key";
   }
 
   Secret reader() {
     return reader;
   }
 
-  Secret maskKey() {
-    return maskKey;
+  Secret key(SecretName name) {
+    return requireNonNull(keys.get(name));
   }
 
   private Secret secret(
-      String id,
-      Deployment plan,
-      IKey key,
-      String name,
-      String description,
-      String template,
-      String generated,
-      int chars) {
+      String id, String name, String description, String template, String generated, int chars) {
     return Secret.Builder.create(this, id)
-        .secretName("sluice/" + plan.name() + "/" + name)
+        .secretName(prefix(plan) + name)
         .description(description)
         .encryptionKey(key)
         .removalPolicy(Keys.removal(plan))

@@ -3,6 +3,7 @@ package dev.sluice.cdk.stack;
 import dev.sluice.cdk.plan.Deployment;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.dynamodb.Attribute;
 import software.amazon.awscdk.services.dynamodb.AttributeType;
@@ -23,7 +24,9 @@ import software.amazon.awscdk.services.s3.LifecycleRule;
 import software.amazon.awscdk.services.s3.ObjectOwnership;
 import software.constructs.Construct;
 
-/** What Sluice itself keeps: tasks, their results, answers. */
+/**
+ * What Sluice itself keeps: tasks, their results, erasures, keys of subjects, switches, answers.
+ */
 final class Stores extends Construct {
   /** The tables that hold what must not be lost; each name is part of its logical id. */
   private static final int POINT_IN_TIME_DAYS = 35;
@@ -33,13 +36,17 @@ final class Stores extends Construct {
   private static final String VALKEY = "valkey";
   private static final String VALKEY_VERSION = "8";
 
-  /** The commands that the cache's store sends, and no other: it reads no list of keys. */
+  /** The commands that stores of answers, budgets and subjects send, and no other. */
   private static final String CACHE_ACCESS =
-      "on ~sluice:* -@all +get +getrange +set +del +incrby +pexpire +expire +eval +asking"
+      "on ~sluice:* -@all +get +getrange +set +del +incrby +pexpire +expire +hmget +hset +zadd"
+          + " +zrange +zrem +zcount +zremrangebyscore +scan +eval +asking"
           + " +cluster|slots +cluster|shards +cluster|nodes +ping +hello +auth +client|setinfo"
           + " +client|setname";
 
   private final Table tasks;
+  private final Table erasures;
+  private final Table subjects;
+  private final Table switches;
   private final Bucket results;
   private final CfnServerlessCache cache;
   private final CfnUser cacheUser;
@@ -47,6 +54,12 @@ final class Stores extends Construct {
   Stores(Construct scope, String id, Deployment plan, IKey key, Network network) {
     super(scope, id);
     tasks = tasks(plan, key);
+    Key byId = new Key("id", AttributeType.STRING);
+    erasures = table(plan, key, "Erasures", "erasures", byId, "deleteAt");
+    // Keys end by an erasure alone, switches by whoever switches on again.
+    subjects = table(plan, key, "Subjects", "subjects", byId, null);
+    switches =
+        table(plan, key, "Switches", "switches", new Key("target", AttributeType.STRING), null);
     Bucket accessLogs = accessLogs(plan);
     results = results(plan, key, accessLogs);
     cacheUser =
@@ -68,6 +81,18 @@ final class Stores extends Construct {
 
   Table tasks() {
     return tasks;
+  }
+
+  Table erasures() {
+    return erasures;
+  }
+
+  Table subjects() {
+    return subjects;
+  }
+
+  Table switches() {
+    return switches;
   }
 
   Bucket results() {
@@ -104,22 +129,22 @@ final class Stores extends Construct {
   }
 
   private Table table(
-      Deployment plan, IKey key, String id, String name, Key partition, String ttl) {
-    return Table.Builder.create(this, id)
-        .tableName(plan.named(name))
-        .partitionKey(partition.attribute())
-        .billingMode(BillingMode.PAY_PER_REQUEST)
-        .timeToLiveAttribute(ttl)
-        .encryption(TableEncryption.CUSTOMER_MANAGED)
-        .encryptionKey(key)
-        .pointInTimeRecoverySpecification(
-            PointInTimeRecoverySpecification.builder()
-                .pointInTimeRecoveryEnabled(true)
-                .recoveryPeriodInDays(Math.min(POINT_IN_TIME_DAYS, plan.keeping().backupDays()))
-                .build())
-        .deletionProtection(plan.keeping().afterDeletion())
-        .removalPolicy(Keys.removal(plan))
-        .build();
+      Deployment plan, IKey key, String id, String name, Key partition, @Nullable String ttl) {
+    Table.Builder builder =
+        Table.Builder.create(this, id)
+            .tableName(plan.named(name))
+            .partitionKey(partition.attribute())
+            .billingMode(BillingMode.PAY_PER_REQUEST)
+            .encryption(TableEncryption.CUSTOMER_MANAGED)
+            .encryptionKey(key)
+            .pointInTimeRecoverySpecification(
+                PointInTimeRecoverySpecification.builder()
+                    .pointInTimeRecoveryEnabled(true)
+                    .recoveryPeriodInDays(Math.min(POINT_IN_TIME_DAYS, plan.keeping().backupDays()))
+                    .build())
+            .deletionProtection(plan.keeping().afterDeletion())
+            .removalPolicy(Keys.removal(plan));
+    return ttl == null ? builder.build() : builder.timeToLiveAttribute(ttl).build();
   }
 
   /** Who fetched which result, links included. S3 writes these logs with keys of its own only. */

@@ -1,5 +1,6 @@
 package dev.sluice.cache;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -64,6 +65,14 @@ public interface CounterStore extends AutoCloseable {
    */
   Counted count(List<Line> lines, boolean call, long minute, long day, Budget budget)
       throws StoreException;
+
+  /**
+   * All accounts that something is counted for. It looks at every one there is, a part at a time;
+   * one that comes or goes meanwhile may be left out.
+   *
+   * @param limit of each part
+   */
+  List<Account> accounts(Duration limit) throws StoreException;
 
   /** Forgets all that is counted for an account. */
   void erase(Account account, Budget budget) throws StoreException;

@@ -1,8 +1,11 @@
 package dev.sluice.cache;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Protocol.Command;
 
@@ -60,6 +63,9 @@ final class RedisCounterStore implements CounterStore {
 
   private static final int FIELDS = 6;
 
+  private static final String PATTERN = "sluice:budget:*";
+  private static final Pattern KEY = Pattern.compile("sluice:budget:\\{([^{}]+)\\}:([^{}]+)");
+
   private final RedisFlights flights;
 
   RedisCounterStore(RedisFlights flights) {
@@ -87,6 +93,18 @@ final class RedisCounterStore implements CounterStore {
             .fly(List.of(RedisCommand.script(COUNT, keys, arguments)), budget.leftMillis())
             .getFirst();
     return counted(reply, lines.size());
+  }
+
+  @Override
+  public List<Account> accounts(Duration limit) throws StoreException {
+    List<Account> accounts = new ArrayList<>();
+    for (String key : flights.scan(PATTERN, Math.toIntExact(limit.toMillis()))) {
+      Matcher matcher = KEY.matcher(key);
+      if (matcher.matches()) {
+        accounts.add(new Account(matcher.group(1), matcher.group(2)));
+      }
+    }
+    return accounts;
   }
 
   @Override

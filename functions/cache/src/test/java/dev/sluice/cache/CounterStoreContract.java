@@ -103,6 +103,16 @@ abstract class CounterStoreContract {
   }
 
   @Test
+  void accounts_someCountedIn_areListedUntilTheyAreErased() throws StoreException {
+    call(line(caller, calls(9)), line(tenant, calls(9)));
+    assertThat(store().accounts(Duration.ofSeconds(5))).contains(caller, tenant);
+
+    store().erase(caller, budget());
+
+    assertThat(store().accounts(Duration.ofSeconds(5))).contains(tenant).doesNotContain(caller);
+  }
+
+  @Test
   void count_eachKindUsedUp_leavesNoCall() throws StoreException {
     call(owing(caller, new Amounts(5, 5, 5, 5)));
     for (Amounts most :

@@ -1,5 +1,6 @@
 package dev.sluice.cache;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,11 @@ final class MemoryCounterStore implements CounterStore {
       after.add(now);
     }
     return new Counted(granted, after);
+  }
+
+  @Override
+  public synchronized List<Account> accounts(Duration limit) {
+    return List.copyOf(tallies.keySet());
   }
 
   @Override

@@ -3,9 +3,6 @@ package dev.sluice.data;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Where a login comes from. Asked anew for every connection, so that a rotated password needs no
@@ -41,14 +38,8 @@ public interface Credentials {
   static Credentials inFile(Path file) {
     return () -> {
       try {
-        JsonNode secret = JsonMapper.shared().readTree(Files.readString(file));
-        if (!secret.path("username").isString() || !secret.path("password").isString()) {
-          throw new IllegalStateException(
-              file + " is no secret: write {\"username\": …, \"password\": …}");
-        }
-        return new Login(secret.get("username").asString(), secret.get("password").asString());
-      } catch (IOException | JacksonException e) {
-        // The cause is left out: a parser quotes what it could not read.
+        return LoginText.read(Files.readString(file), file.toString());
+      } catch (IOException e) {
         throw new IllegalStateException(file + " cannot be read as a secret");
       }
     };

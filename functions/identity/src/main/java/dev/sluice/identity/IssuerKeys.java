@@ -3,6 +3,7 @@ package dev.sluice.identity;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import dev.sluice.telemetry.Event;
+import dev.sluice.telemetry.Fault;
 import dev.sluice.telemetry.Field;
 import dev.sluice.telemetry.Metric;
 import dev.sluice.telemetry.Telemetry;
@@ -103,7 +104,7 @@ final class IssuerKeys {
     } catch (IOException | ParseException | RuntimeException e) {
       // Of a parser's own exceptions nothing is promised, and an issuer must not end a call.
       telemetry.measure(Metric.KEY_FETCH_FAILURES, 1);
-      telemetry.log(Event.KEYS_NOT_FETCHED, Map.of(Field.CAUSE, String.valueOf(e.getMessage())));
+      telemetry.log(Event.KEYS_NOT_FETCHED, Map.of(Field.CAUSE, Fault.of(e)));
     }
   }
 

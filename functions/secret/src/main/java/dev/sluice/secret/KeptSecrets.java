@@ -7,6 +7,7 @@ import dev.sluice.call.secret.NoSecretException;
 import dev.sluice.call.secret.SecretName;
 import dev.sluice.call.secret.Secrets;
 import dev.sluice.telemetry.Event;
+import dev.sluice.telemetry.Fault;
 import dev.sluice.telemetry.Field;
 import dev.sluice.telemetry.Telemetry;
 import java.time.Duration;
@@ -120,7 +121,7 @@ public final class KeptSecrets implements Secrets {
       return keys;
     } catch (NoSecretException e) {
       held.outage.failed();
-      telemetry.log(Event.SECRET_NOT_READ, Map.of(Field.CAUSE, String.valueOf(e.getMessage())));
+      telemetry.log(Event.SECRET_NOT_READ, Map.of(Field.CAUSE, name.text() + ": " + Fault.of(e)));
       if (known == null) {
         throw e;
       }

@@ -3,7 +3,6 @@ package dev.sluice.secret;
 import dev.sluice.call.Environment;
 import dev.sluice.call.secret.Secrets;
 import dev.sluice.telemetry.Telemetry;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -45,11 +44,10 @@ public final class SecretSources {
   /** Secrets Manager, as an environment says where it is. */
   public static SecretsManagerStore secretsManager(
       Environment environment, String prefix, InstantSource clock) {
-    String endpoint = environment.text("AWS_ENDPOINT_URL_SECRETS_MANAGER", "");
     return new SecretsManagerStore(
         environment.required("AWS_REGION"),
         prefix,
-        endpoint.isEmpty() ? null : URI.create(endpoint),
+        SecretsManagerStore.endpoint(environment),
         RoleCredentials.provider(),
         clock);
   }

@@ -1,5 +1,6 @@
 package dev.sluice.secret;
 
+import dev.sluice.call.Environment;
 import dev.sluice.call.secret.Key;
 import dev.sluice.call.secret.LiveKeys;
 import dev.sluice.call.secret.NoSecretException;
@@ -59,6 +60,20 @@ public final class SecretsManagerStore implements SecretStore, AutoCloseable {
       @Nullable URI endpoint,
       AwsCredentialsProvider credentials,
       InstantSource clock) {
+    this.client = client(region, endpoint, credentials);
+    this.prefix = prefix;
+    this.clock = clock;
+  }
+
+  /** Where it is, as an environment says; null for the service itself. */
+  static @Nullable URI endpoint(Environment environment) {
+    String endpoint = environment.text("AWS_ENDPOINT_URL_SECRETS_MANAGER", "");
+    return endpoint.isEmpty() ? null : URI.create(endpoint);
+  }
+
+  /** A client that waits no longer than a call can, and sends nothing twice. */
+  static SecretsManagerClient client(
+      String region, @Nullable URI endpoint, AwsCredentialsProvider credentials) {
     SecretsManagerClientBuilder builder =
         SecretsManagerClient.builder()
             .region(Region.of(region))
@@ -74,9 +89,7 @@ public final class SecretsManagerStore implements SecretStore, AutoCloseable {
                     config
                         .apiCallTimeout(REQUEST)
                         .retryStrategy(retries -> retries.maxAttempts(1)));
-    this.client = (endpoint == null ? builder : builder.endpointOverride(endpoint)).build();
-    this.prefix = prefix;
-    this.clock = clock;
+    return (endpoint == null ? builder : builder.endpointOverride(endpoint)).build();
   }
 
   @Override
@@ -139,12 +152,15 @@ public final class SecretsManagerStore implements SecretStore, AutoCloseable {
   }
 
   private NoSecretException failed(String what, SecretName name, SdkException e) {
-    // The service's own code says enough; its messages may quote a request.
-    String code =
-        e instanceof SecretsManagerException service && service.awsErrorDetails() != null
-            ? service.awsErrorDetails().errorCode()
-            : e.getClass().getSimpleName();
-    return new NoSecretException("the secret '" + id(name) + "' cannot be " + what + ": " + code);
+    return new NoSecretException(
+        "the secret '" + id(name) + "' cannot be " + what + ": " + code(e));
+  }
+
+  /** The service's own code says enough; its messages may quote a request. */
+  static String code(SdkException e) {
+    return e instanceof SecretsManagerException service && service.awsErrorDetails() != null
+        ? service.awsErrorDetails().errorCode()
+        : e.getClass().getSimpleName();
   }
 
   private String id(SecretName name) {

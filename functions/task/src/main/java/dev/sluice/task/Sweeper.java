@@ -9,6 +9,7 @@ import dev.sluice.task.TaskStatus.Started;
 import dev.sluice.task.TaskStatus.Waiting;
 import dev.sluice.task.TaskStore.Listed;
 import dev.sluice.telemetry.Event;
+import dev.sluice.telemetry.Fault;
 import dev.sluice.telemetry.Field;
 import dev.sluice.telemetry.Metric;
 import dev.sluice.telemetry.Telemetry;
@@ -222,8 +223,7 @@ public final class Sweeper {
         work.run();
       } catch (TaskStoreException e) {
         failures++;
-        telemetry.log(
-            Event.TASK_LEFT_TO_SWEEPER, Map.of(Field.CAUSE, what + ": " + e.getMessage()));
+        telemetry.log(Event.TASK_LEFT_TO_SWEEPER, Map.of(Field.CAUSE, what + ": " + Fault.of(e)));
       }
     }
   }

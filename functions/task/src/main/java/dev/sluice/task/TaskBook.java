@@ -6,6 +6,7 @@ import dev.sluice.task.TaskStatus.Waiting;
 import dev.sluice.task.TaskStore.Listed;
 import dev.sluice.task.TaskStore.Written;
 import dev.sluice.telemetry.Event;
+import dev.sluice.telemetry.Fault;
 import dev.sluice.telemetry.Field;
 import dev.sluice.telemetry.Metric;
 import dev.sluice.telemetry.Telemetry;
@@ -160,7 +161,7 @@ public final class TaskBook {
   void leftToSweeper(String what, TaskId id, TaskStoreException why) {
     telemetry.log(
         Event.TASK_LEFT_TO_SWEEPER,
-        Map.of(Field.TASK, id.text(), Field.CAUSE, what + ": " + why.getMessage()));
+        Map.of(Field.TASK, id.text(), Field.CAUSE, what + ": " + Fault.of(why)));
   }
 
   private static void pause(int look) throws TaskStoreException {

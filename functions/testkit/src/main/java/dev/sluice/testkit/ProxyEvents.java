@@ -94,13 +94,13 @@ public final class ProxyEvents {
   /** The event as JSON. */
   public byte[] toBytes() {
     ObjectNode event = JsonMapper.shared().createObjectNode();
-    event.put("resource", "/{proxy+}").put("path", path).put("httpMethod", method);
+    event.put("resource", path).put("path", path).put("httpMethod", method);
     ObjectNode single = event.putObject("headers");
     headers.forEach(single::put);
     ObjectNode multiple = event.putObject("multiValueHeaders");
     headers.forEach((name, value) -> multiple.putArray(name).add(value));
     event.putNull("queryStringParameters").putNull("multiValueQueryStringParameters");
-    event.putObject("pathParameters").put("proxy", path.substring(1));
+    event.putNull("pathParameters");
     event.putNull("stageVariables");
     requestContext(event.putObject("requestContext"));
     event.put("body", body).put("isBase64Encoded", base64);
@@ -108,7 +108,7 @@ public final class ProxyEvents {
   }
 
   private void requestContext(ObjectNode context) {
-    context.put("resourceId", "q1w2e3").put("resourcePath", "/{proxy+}");
+    context.put("resourceId", "q1w2e3").put("resourcePath", path);
     if (!authorizer.isEmpty()) {
       context.set("authorizer", JsonMapper.shared().valueToTree(authorizer));
     }

@@ -98,7 +98,7 @@ final class AuditCommand implements Callable<Integer> {
     return wanted;
   }
 
-  /** Of CloudWatch Logs Insights, over the function's log group. */
+  /** Of CloudWatch Logs Insights, over the log groups of function and authorizer. */
   private String query(@Nullable Instant from) {
     StringBuilder query = new StringBuilder("fields @message | filter audit = 1");
     if (reference != null) {

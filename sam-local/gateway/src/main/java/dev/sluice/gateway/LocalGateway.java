@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * several threads if the handler is.
  */
 public final class LocalGateway implements AutoCloseable {
-  /** API Gateway's limit for an integration, and so the function's timeout. */
-  private static final Duration TIMEOUT = Duration.ofSeconds(29);
-
   /** API Gateway's limit for an authorizer. */
   private static final Duration AUTHORIZER_TIMEOUT = Duration.ofSeconds(10);
 
@@ -77,6 +74,27 @@ public final class LocalGateway implements AutoCloseable {
     return new LocalGateway(HttpGateway.start(port, _ -> api(handler, null, problems)));
   }
 
+  /**
+   * The same as an API of this shape, with an authorizer in front of it.
+   *
+   * @param authorizer is asked on routes that want it
+   */
+  public static LocalGateway serve(
+      int port,
+      ApiShape shape,
+      RequestStreamHandler authorizer,
+      RequestStreamHandler handler,
+      Consumer<String> problems) {
+    Gate gate =
+        new Gate(
+            new LocalAuthorizer(
+                new LocalFunction(authorizer, AUTHORIZER_TIMEOUT),
+                shape.authorizerTtl(),
+                InstantSource.system()),
+            shape);
+    return new LocalGateway(HttpGateway.start(port, _ -> api(handler, gate, problems)));
+  }
+
   /** Where it listens. */
   public int port() {
     return http.port();
@@ -98,7 +116,12 @@ public final class LocalGateway implements AutoCloseable {
 
   private static RestApi api(
       RequestStreamHandler handler, @Nullable Gate gate, Consumer<String> problems) {
-    return new RestApi(new LocalFunction(handler, TIMEOUT), gate, InstantSource.system(), problems);
+    ApiShape shape = gate == null ? ApiShape.open() : gate.shape();
+    return new RestApi(
+        new LocalFunction(handler, shape.functionPatience()),
+        gate,
+        InstantSource.system(),
+        problems);
   }
 
   private static Gate gate(AuthorizerHandler handler) {

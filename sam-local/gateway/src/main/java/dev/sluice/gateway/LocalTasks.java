@@ -1,5 +1,6 @@
 package dev.sluice.gateway;
 
+import dev.sluice.function.ops.EraseHandler;
 import dev.sluice.function.ops.SweepHandler;
 import dev.sluice.function.task.TaskHandler;
 import dev.sluice.states.Functions;
@@ -42,10 +43,15 @@ final class LocalTasks implements AutoCloseable {
       delete(folder);
     }
     LocalHandler steps = new LocalHandler(TaskHandler::new);
+    LocalHandler erase = new LocalHandler(EraseHandler::new);
     try {
       TaskStack stack =
           TaskStack.start(
-              Installation.root(), folder, List.of(), (_, payload) -> steps.invoke(payload));
+              Installation.root(),
+              folder,
+              List.of(),
+              (function, payload) ->
+                  (function.equals(TaskStack.ERASE_FUNCTION) ? erase : steps).invoke(payload));
       Files.writeString(
           addressFile(), stack.environment().getOrDefault("AWS_ENDPOINT_URL_DYNAMODB", ""));
       LocalHandler sweep = new LocalHandler(SweepHandler::new);

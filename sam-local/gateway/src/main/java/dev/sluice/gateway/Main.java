@@ -25,7 +25,9 @@ import picocli.CommandLine.Command;
       DisableCommand.class,
       EnableCommand.class,
       DisabledCommand.class,
-      RotateCommand.class
+      RotateCommand.class,
+      EraseCommand.class,
+      ExportCommand.class
     })
 public final class Main {
   private Main() {}

@@ -20,9 +20,9 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Turns requests into events as a REST API does that has {@code ANY /} and {@code ANY /{proxy+}}
- * before a function, and takes every media type as binary (API Gateway developer guide, "Input
- * format of a Lambda function for proxy integration"). Safe for use by several threads.
+ * Turns requests into events as a REST API does that has one resource for each path before a
+ * function, and takes every media type as binary (API Gateway developer guide, "Input format of a
+ * Lambda function for proxy integration"). Safe for use by several threads.
  */
 final class ProxyEvents {
   private static final String STAGE = "local";
@@ -60,14 +60,13 @@ final class ProxyEvents {
    * @param authorizer what the authorizer said of the caller; empty where none was asked
    */
   byte[] of(Request request, String requestId, String traceId, Map<String, String> authorizer) {
-    boolean root = request.path().equals("/");
     Map<String, List<String>> headers = headers(request, traceId);
     Map<String, List<String>> query = query(request.rawQuery());
     byte[] body = request.body();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096 + body.length / 3 * 4);
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
       json.writeStartObject();
-      json.writeStringProperty("resource", root ? "/" : "/{proxy+}");
+      json.writeStringProperty("resource", request.path());
       json.writeStringProperty("path", request.path());
       json.writeStringProperty("httpMethod", request.method());
       writeLists("multiValueHeaders", headers, json);
@@ -75,11 +74,6 @@ final class ProxyEvents {
       if (!query.isEmpty()) {
         writeLists("multiValueQueryStringParameters", query, json);
         writeLasts("queryStringParameters", query, json);
-      }
-      if (!root) {
-        json.writeObjectPropertyStart("pathParameters");
-        json.writeStringProperty("proxy", request.path().substring(1));
-        json.writeEndObject();
       }
       writeContext(request, requestId, headers.get("User-Agent"), authorizer, json);
       if (body.length > 0) {
@@ -102,7 +96,7 @@ final class ProxyEvents {
     json.writeStringProperty("accountId", "000000000000");
     json.writeStringProperty("apiId", API);
     json.writeStringProperty("resourceId", API);
-    json.writeStringProperty("resourcePath", request.path().equals("/") ? "/" : "/{proxy+}");
+    json.writeStringProperty("resourcePath", request.path());
     json.writeStringProperty("stage", STAGE);
     json.writeStringProperty("path", "/" + STAGE + request.path());
     json.writeStringProperty("httpMethod", request.method());

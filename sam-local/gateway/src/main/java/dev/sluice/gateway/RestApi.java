@@ -23,6 +23,7 @@ final class RestApi {
   private final ProxyEvents events;
   private final LocalFunction function;
   private final @Nullable Gate gate;
+  private final ApiShape shape;
   private final InstantSource clock;
   private final Consumer<String> problems;
 
@@ -37,6 +38,7 @@ final class RestApi {
     this.events = new ProxyEvents(clock);
     this.function = function;
     this.gate = gate;
+    this.shape = gate == null ? ApiShape.open() : gate.shape();
     this.clock = clock;
     this.problems = problems;
   }
@@ -50,11 +52,27 @@ final class RestApi {
     String requestId = UUID.randomUUID().toString();
     String traceId = traceId(requestId);
     Consumer<Response> named = response -> client.accept(withIds(response, requestId, traceId));
-    byte[] event = events.of(request, requestId, traceId, Map.of());
-    if (gate == null) {
-      call(event, requestId, named);
+    ApiShape.Route route = shape.route(request.method(), request.path());
+    if (route == null) {
+      // So API Gateway answers where it has no such path or method.
+      named.accept(Response.message(403, "Missing Authentication Token"));
       return;
     }
+    switch (route.integration()) {
+      case ApiShape.Constant constant -> named.accept(ApiShape.constant(constant));
+      case ApiShape.Proxy proxy -> {
+        if (gate != null && proxy.authorized()) {
+          authorized(gate, request, requestId, traceId, named);
+        } else {
+          call(events.of(request, requestId, traceId, Map.of()), requestId, named);
+        }
+      }
+    }
+  }
+
+  private void authorized(
+      Gate gate, Request request, String requestId, String traceId, Consumer<Response> named) {
+    byte[] event = events.of(request, requestId, traceId, Map.of());
     gate.pass(
         request,
         event,
@@ -62,7 +80,8 @@ final class RestApi {
         passage -> {
           switch (passage) {
             case Gate.Passage.Stopped stopped -> named.accept(stopped.response());
-            case Gate.Passage.Broken broken -> named.accept(unavailable(broken.cause(), requestId));
+            case Gate.Passage.Broken broken ->
+                named.accept(unavailable(gate, broken.cause(), requestId));
             case Gate.Passage.Through through ->
                 call(events.of(request, requestId, traceId, through.context()), requestId, named);
           }
@@ -108,9 +127,9 @@ final class RestApi {
     return Response.message(502, "Internal server error");
   }
 
-  private Response unavailable(String cause, String requestId) {
+  private Response unavailable(Gate gate, String cause, String requestId) {
     problems.accept("request " + requestId + " could not be authorized: " + cause);
-    return Gate.unavailable();
+    return gate.unavailable();
   }
 
   private String traceId(String requestId) {

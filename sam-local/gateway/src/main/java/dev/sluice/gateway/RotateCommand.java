@@ -77,6 +77,7 @@ final class RotateCommand implements Callable<Integer> {
 
   private SecretName named(String text) {
     return Arrays.stream(SecretName.values())
+        .filter(SecretName::isRotated)
         .filter(name -> name.text().equals(text))
         .findFirst()
         .orElseThrow(
@@ -87,6 +88,7 @@ final class RotateCommand implements Callable<Integer> {
 
   private static String known() {
     return Arrays.stream(SecretName.values())
+        .filter(SecretName::isRotated)
         .map(SecretName::text)
         .collect(Collectors.joining(", "));
   }

@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import dev.sluice.control.aws.SwitchSettings;
 import dev.sluice.control.aws.SwitchTable;
 import dev.sluice.control.off.SwitchStoreException;
+import dev.sluice.function.ops.erasure.ErasureTable;
 import dev.sluice.identity.subject.SubjectKeysException;
 import dev.sluice.identity.subject.aws.SubjectTable;
 import dev.sluice.servers.AwsStores;
@@ -24,18 +25,24 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tasks run on, on one machine, but for the function that does them: DynamoDB Local and
- * s3proxy, and the deployed state machine in an interpreter. Safe for use by several threads.
+ * What tasks and erasures run on, on one machine, but for the functions that do them: DynamoDB
+ * Local and s3proxy, and the deployed state machines in an interpreter. Safe for use by several
+ * threads.
  */
 public final class TaskStack implements AutoCloseable {
   /** The name of the function, as state machines have it. */
   public static final String FUNCTION = "sluice-task";
 
+  /** The name of the function that erases. */
+  public static final String ERASE_FUNCTION = "sluice-erase";
+
   private static final String MACHINE = "query-task";
+  private static final String ERASURE_MACHINE = "erasure";
   private static final String REGION = "local";
   private static final String TABLE = "tasks";
   private static final String SUBJECTS = "subjects";
   private static final String SWITCHES = "switches";
+  private static final String ERASURES = "erasures";
 
   private final AwsStores stores;
   private final Executions executions;
@@ -52,8 +59,8 @@ public final class TaskStack implements AutoCloseable {
    *
    * @param root the working copy, which is built
    * @param folder to keep records and results in; null keeps them in memory
-   * @param others state machines beside the deployed one
-   * @param functions invokes the function
+   * @param others state machines beside the deployed ones
+   * @param functions invokes the functions
    */
   public static TaskStack start(
       Path root, @Nullable Path folder, List<StateMachine> others, Functions functions)
@@ -63,12 +70,17 @@ public final class TaskStack implements AutoCloseable {
         StateMachine.read(
             root.resolve("statemachines/" + MACHINE + StateMachine.SUFFIX),
             Map.of("TaskFunction", FUNCTION)));
+    machines.add(
+        StateMachine.read(
+            root.resolve("statemachines/" + ERASURE_MACHINE + StateMachine.SUFFIX),
+            Map.of("EraseFunction", ERASE_FUNCTION)));
     AwsStores stores = AwsStores.start(root.resolve("sam-local/stores"), folder);
     AwsAccess access = access(stores.dynamoDb());
     try {
       TaskTable.create(access, TABLE);
       SubjectTable.create(access::dynamoDb, SUBJECTS);
       SwitchTable.create(access, SWITCHES);
+      ErasureTable.create(access, ERASURES);
       Executions executions = new Executions(machines, functions);
       return new TaskStack(stores, executions, StatesEndpoint.start(executions, 0));
     } catch (TaskStoreException | SubjectKeysException | SwitchStoreException e) {
@@ -111,7 +123,9 @@ public final class TaskStack implements AutoCloseable {
         entry("SLUICE_TASKS_BUCKET", AwsStores.BUCKET),
         entry("SLUICE_TASKS_STATE_MACHINE", Executions.machineArn(machine)),
         entry("SLUICE_SUBJECTS_TABLE", SUBJECTS),
-        entry("SLUICE_SWITCHES_TABLE", SWITCHES));
+        entry("SLUICE_SWITCHES_TABLE", SWITCHES),
+        entry("SLUICE_ERASURES_TABLE", ERASURES),
+        entry("SLUICE_ERASURES_STATE_MACHINE", Executions.machineArn(ERASURE_MACHINE)));
   }
 
   @Override

@@ -92,6 +92,9 @@ final class UpCommand implements Callable<Integer> {
           && System.getenv("SLUICE_SECRETS_PREFIX") == null) {
         System.setProperty("SLUICE_SECRETS_FOLDER", RotateCommand.localFolder().toString());
       }
+      if (System.getenv("SLUICE_TASKS_TABLE") == null) {
+        parts.keep(LocalErasures.publish());
+      }
       if (tenant != null && !auth) {
         System.setProperty("SLUICE_OPEN_TENANT", tenant);
         System.setProperty("SLUICE_OPEN_SCOPES", String.join(" ", scopes(checked)));

@@ -14,7 +14,7 @@ import java.util.function.BiFunction;
 final class DoorCases {
   /** Doors that no list of the product holds. */
   static final Set<String> BESIDE =
-      Set.of("beside cursor", "beside cache", "beside link", "beside errors");
+      Set.of("beside cursor", "beside cache", "beside link", "beside errors", "beside audit");
 
   /** Through these one sees one's own, in full. */
   static final List<String> SHOWING =
@@ -104,6 +104,16 @@ final class DoorCases {
                 visitor.tool("customer_orders", "{\"customer_id\":\"all\"}"),
                 visitor.tool("find_customers", "{\"cursor\":\"x" + of.cursor() + "\"}"),
                 visitor.legacy("tasks/list", "{}")));
+    // There is no door to records but the command, on the machine where they lie.
+    all.put(
+        "beside audit",
+        (visitor, of) ->
+            List.of(
+                visitor.tool("audit", "{\"reference\":\"" + of.reference() + "\"}"),
+                visitor.modern("audit/get", null, "{\"reference\":\"" + of.reference() + "\"}"),
+                read(visitor, "sluice://audit/" + of.reference()),
+                visitor.get("/audit/" + of.reference()),
+                visitor.get("/mcp?audit=" + of.reference())));
     return all;
   }
 

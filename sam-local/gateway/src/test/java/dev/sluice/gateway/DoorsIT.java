@@ -7,6 +7,7 @@ import dev.sluice.catalog.Catalog;
 import dev.sluice.function.authorizer.AuthorizerHandler;
 import dev.sluice.gateway.Visitor.Reply;
 import dev.sluice.identity.ResourceMetadata;
+import dev.sluice.protocol.Method;
 import dev.sluice.servers.ClusterOptions;
 import dev.sluice.servers.PostgresCluster;
 import dev.sluice.servers.SampleDatabase;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -39,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Whoever comes to whatever door, gets nothing of anybody else's: every pair of principals at every
@@ -61,6 +64,7 @@ class DoorsIT {
   private static TokenIssuer issuer;
   private static URI endpoint;
   private static Set<String> metadataPaths = Set.of();
+  private static Path audit = Path.of("");
 
   @BeforeAll
   static void start() throws Exception {
@@ -82,6 +86,8 @@ class DoorsIT {
         .keep(LocalTasks.start(false, System.err::println))
         .settings()
         .forEach(System::setProperty);
+    audit = folder.resolve("audit.jsonl");
+    System.setProperty("SLUICE_AUDIT_FILE", audit.toString());
     System.setProperty("SLUICE_SECRETS_FOLDER", folder.resolve("secrets").toString());
     issuer = PARTS.keep(TokenIssuer.start());
     endpoint =
@@ -155,7 +161,8 @@ class DoorsIT {
   /** What somebody leaves behind: answers that are kept, a cursor, and a task with its result. */
   private static Belongings settle(Visitor one) throws IOException {
     int tenant = TENANTS.indexOf(one.tenant()) + 1;
-    one.tool("find_customers", "{\"name\":\"" + Planted.NAMES + "\"}");
+    Recorded recorded =
+        recorded(one.tool("find_customers", "{\"name\":\"" + Planted.NAMES + "\"}"));
     one.tool("customer_orders", "{\"customer_id\":" + Planted.of(tenant).key() + "}");
     String cursor =
         one.tool("find_customers", "{}")
@@ -166,7 +173,7 @@ class DoorsIT {
     if (!one.scopes().equals(FULL)) {
       // It was left by the same caller with another token.
       Belongings before = Objects.requireNonNull(belongings.get(one.withScopes(FULL)));
-      return new Belongings(one, tenant, cursor, own, before.taskId(), before.link());
+      return new Belongings(one, tenant, cursor, own, before.taskId(), before.link(), recorded);
     }
     String sql =
         "select c_name, c_address, c_comment, '%s' as own from customer where c_name like '%s%%'"
@@ -183,7 +190,25 @@ class DoorsIT {
       assertThat(System.nanoTime()).as("the task takes too long").isLessThan(endNanos);
     } while (state.path("status").asString("").equals("working"));
     String link = state.at("/result/structuredContent/links/0/url").asString();
-    return new Belongings(one, tenant, cursor, own, id, URI.create(link));
+    return new Belongings(one, tenant, cursor, own, id, URI.create(link), recorded);
+  }
+
+  /** The record of an answer. */
+  private static Recorded recorded(Reply reply) throws IOException {
+    for (String line : Files.readAllLines(audit)) {
+      JsonNode record = JsonMapper.shared().readTree(line);
+      String reference = record.path("reference").asString();
+      if (reply.headers().contains(reference)) {
+        String subject = record.path("subject").asString();
+        assertThat(subject).isNotEmpty();
+        return new Recorded(
+            reference,
+            subject,
+            record.path("arguments").asString(),
+            record.path("hash").asString());
+      }
+    }
+    throw new AssertionError("there is no record of " + reply.all());
   }
 
   /** From what the product says of itself: nobody keeps a list. */
@@ -208,13 +233,13 @@ class DoorsIT {
         Files.readString(
             ROOT.resolve("functions/protocol/src/main/java/dev/sluice/protocol").resolve(file));
     Set<String> names = new TreeSet<>();
-    Matcher cases = Pattern.compile("case (\"[^>]*\") ->").matcher(source);
+    Matcher cases = Pattern.compile("case ([A-Z_]+(?:,\\s+[A-Z_]+)*) ->").matcher(source);
     while (cases.find()) {
-      Matcher name = Pattern.compile("\"([^\"]+)\"").matcher(cases.group(1));
-      while (name.find()) {
-        names.add(name.group(1));
+      for (String name : cases.group(1).split(",\\s+", -1)) {
+        names.add(Method.valueOf(name).wireName());
       }
     }
+    names.remove(Method.UNKNOWN.wireName());
     assertThat(names).as(file).contains("tools/call").hasSizeGreaterThan(10);
     return names;
   }
@@ -255,6 +280,7 @@ class DoorsIT {
                             attempt(door).tries(one, own).stream()
                                 .map(Reply::all)
                                 .collect(Collectors.joining());
+                        assertThat(own.recorded().all()).noneMatch(said::contains);
                         assertThat(own.all().stream().anyMatch(said::contains))
                             .as(door + ": " + said)
                             .isTrue();
@@ -295,6 +321,58 @@ class DoorsIT {
           }
         });
     assertThat(wrong).isEmpty();
+  }
+
+  /** Records are no client's, not even of its own calls. */
+  @Test
+  void audit_ofAnyone_isInNoAnswerAndNoOneElsesFile() throws IOException {
+    for (Visitor one : principals) {
+      for (Reply reply : attempt("beside audit").tries(one, belongings(one))) {
+        assertThat(reply.all()).doesNotContain(belongings(one).recorded().all());
+        assertThat(reply.status() >= 400 || reply.body().contains("rror")).as(reply.all()).isTrue();
+      }
+    }
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(audit)))
+        .isEqualTo("rw-------");
+  }
+
+  /** A number of another could only be seen in one's own: it does not move when the other calls. */
+  @TestFactory
+  Stream<DynamicTest> budget_ofAnother_isNotInOnesOwn() {
+    return principals.stream()
+        .flatMap(
+            owner ->
+                principals.stream()
+                    .map(
+                        visitor ->
+                            DynamicTest.dynamicTest(
+                                visitor.name() + " looks while " + owner.name() + " reads",
+                                () -> assertBudgets(visitor, owner))));
+  }
+
+  private static void assertBudgets(Visitor visitor, Visitor owner) {
+    Map<String, Long> before = rowsUsed(visitor);
+    assertThat(owner.tool("find_customers", "{\"name\":\"" + Planted.NAMES + "\"}").status())
+        .isEqualTo(200);
+    Map<String, Long> after = rowsUsed(visitor);
+    boolean ofOne = visitor.tenant().equals(owner.tenant());
+    boolean own = ofOne && visitor.subject().equals(owner.subject());
+    assertThat(Objects.equals(after.get("principal"), before.get("principal"))).isEqualTo(!own);
+    assertThat(Objects.equals(after.get("tenant"), before.get("tenant"))).isEqualTo(!ofOne);
+  }
+
+  /** By whose they are. */
+  private static Map<String, Long> rowsUsed(Visitor visitor) {
+    Map<String, Long> used = new LinkedHashMap<>();
+    visitor
+        .tool("get_budget", "{}")
+        .json()
+        .at("/result/structuredContent/budgets")
+        .valueStream()
+        .filter(one -> one.path("budget").asString().equals("rows_per_day"))
+        .forEach(one -> used.put(one.path("of").asString(), one.path("used").asLong()));
+    assertThat(used).containsOnlyKeys("principal", "tenant");
+    return used;
   }
 
   /** What is not theirs is told in the very words of what is not there. */
@@ -357,17 +435,36 @@ class DoorsIT {
     }
   }
 
+  /** What the record of somebody's call says that nobody may see. */
+  record Recorded(String reference, String subject, String arguments, String hash) {
+    List<String> all() {
+      return List.of(subject, arguments, hash);
+    }
+  }
+
   /**
    * What somebody has.
    *
    * @param tenant as a number
    * @param mark in the rows of the task's result
    * @param link to the first part of that result
+   * @param recorded of a call
    */
   record Belongings(
-      Visitor owner, int tenant, String cursor, String mark, String taskId, URI link) {
+      Visitor owner,
+      int tenant,
+      String cursor,
+      String mark,
+      String taskId,
+      URI link,
+      Recorded recorded) {
     Belongings withTask(String id) {
-      return new Belongings(owner, tenant, cursor, mark, id, link);
+      return new Belongings(owner, tenant, cursor, mark, id, link, recorded);
+    }
+
+    /** Of the recorded call. */
+    String reference() {
+      return recorded.reference();
     }
 
     /** Tasks are begun with all scopes, and a lesser token of the same caller does not do. */
@@ -389,7 +486,7 @@ class DoorsIT {
     /** Tenants share their rows; who may read people's data sees what masks hide. */
     List<String> hiddenFrom(Visitor visitor) {
       Planted row = planted();
-      List<String> hidden = new ArrayList<>();
+      List<String> hidden = new ArrayList<>(recorded.all());
       boolean stranger = strangers.contains(visitor);
       if (stranger || !isOwnedBy(visitor)) {
         hidden.add(mark);

@@ -57,10 +57,10 @@ class RestApiTest {
         new Request("POST", "/mcp", "a=1&a=%20&b", headers, "{}".getBytes(UTF_8), "127.0.0.1"));
 
     JsonNode event = JsonMapper.shared().readTree(events.getFirst());
-    assertThat(event.path("resource").asString()).isEqualTo("/{proxy+}");
+    assertThat(event.path("resource").asString()).isEqualTo("/mcp");
     assertThat(event.path("path").asString()).isEqualTo("/mcp");
     assertThat(event.path("httpMethod").asString()).isEqualTo("POST");
-    assertThat(event.at("/pathParameters/proxy").asString()).isEqualTo("mcp");
+    assertThat(event.hasNonNull("pathParameters")).isFalse();
     assertThat(event.at("/headers/mcp-Method").asString()).isEqualTo("tools/call");
     assertThat(event.at("/headers/X-Twice").asString()).isEqualTo("two");
     assertThat(event.at("/multiValueHeaders/X-Twice").toString()).isEqualTo("[\"one\",\"two\"]");
@@ -97,7 +97,6 @@ class RestApiTest {
     assertThat(event.getHeaders()).containsEntry("A", "\"é\"");
     assertThat(event.getMultiValueHeaders()).containsEntry("A", List.of("\"é\""));
     assertThat(event.getQueryStringParameters()).isEqualTo(Map.of("q", "1"));
-    assertThat(event.getPathParameters()).isEqualTo(Map.of("proxy", "mcp"));
     assertThat(event.getIsBase64Encoded()).isTrue();
     assertThat(Base64.getDecoder().decode(event.getBody())).isEqualTo(body);
     assertThat(event.getRequestContext().getRequestTimeEpoch()).isEqualTo(NOW.toEpochMilli());
@@ -105,14 +104,23 @@ class RestApiTest {
   }
 
   @Test
-  void handle_getOfTheRoot_noBodyAndNoParameters() {
-    handle("{\"statusCode\":200}", get("/"));
+  void handle_getWithoutBody_noBodyAndNoParameters() {
+    handle("{\"statusCode\":200}", get("/mcp"));
     JsonNode event = JsonMapper.shared().readTree(events.getFirst());
-    assertThat(event.path("resource").asString()).isEqualTo("/");
     for (String absent : List.of("body", "pathParameters", "queryStringParameters")) {
       assertThat(event.hasNonNull(absent)).as(absent).isFalse();
     }
     assertThat(event.path("isBase64Encoded").asBoolean(true)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/mcp/", "/mcp/more", "/.well-known/oauth-protected-resource"})
+  void handle_pathThatTheApiHasNot_isRefusedAndNothingIsCalled(String path) {
+    Response response = handle("{\"statusCode\":200}", get(path));
+    assertThat(response.status()).isEqualTo(403);
+    assertThat(new String(response.body(), UTF_8))
+        .isEqualTo("{\"message\": \"Missing Authentication Token\"}");
+    assertThat(events).isEmpty();
   }
 
   @Test

@@ -76,6 +76,15 @@ record Visitor(URI endpoint, @Nullable String token, String tenant, String subje
             .header("MCP-Protocol-Version", "2025-11-25"));
   }
 
+  /** Posts whatever it is. */
+  Reply raw(String path, String body) {
+    return send(
+        bearing(HttpRequest.newBuilder(endpoint.resolve(path)))
+            .header("Content-Type", "application/json")
+            .header("Accept", "application/json, text/event-stream")
+            .POST(BodyPublishers.ofString(body)));
+  }
+
   /** Gets what is at a path of the server. */
   Reply get(String path) {
     return send(bearing(HttpRequest.newBuilder(endpoint.resolve(path))));

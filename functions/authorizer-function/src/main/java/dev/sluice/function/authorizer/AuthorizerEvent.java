@@ -3,6 +3,7 @@ package dev.sluice.function.authorizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +12,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param methodArn what is asked for
  * @param multiValueHeaders every value of each header; null when there are none
+ * @param requestContext what API Gateway says of the request; null when it says nothing
  */
 record AuthorizerEvent(
-    @Nullable String methodArn, @Nullable Map<String, @Nullable List<String>> multiValueHeaders) {
+    @Nullable String methodArn,
+    @Nullable Map<String, @Nullable List<String>> multiValueHeaders,
+    @Nullable RequestContext requestContext) {
+
+  /** API Gateway's name for the request, which its own responses have as x-amzn-RequestId. */
+  record RequestContext(@Nullable String requestId) {}
+
+  /** The same, or an empty text. */
+  String requestId() {
+    RequestContext known = requestContext;
+    return known == null ? "" : Objects.requireNonNullElse(known.requestId(), "");
+  }
 
   /** All values of a header, whatever the case of its name. */
   List<String> header(String name) {

@@ -9,12 +9,17 @@ import dev.sluice.catalog.Catalog;
 import dev.sluice.identity.IssuerSettings;
 import dev.sluice.identity.ResourceMetadata;
 import dev.sluice.identity.TokenCheck;
+import dev.sluice.identity.audit.AuditSink;
+import dev.sluice.identity.audit.AuditTrail;
+import dev.sluice.identity.audit.FileAuditSink;
+import dev.sluice.identity.audit.StreamAuditSink;
 import dev.sluice.telemetry.Telemetry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -59,8 +64,28 @@ public final class AuthorizerHandler implements RequestStreamHandler, Resource {
     ToolScopes scopes = ToolScopes.of(Catalog.readWithoutLock(settings.catalog()));
     metadata = metadata(settings, scopes);
     check = new TokenCheck(settings.issuer(), clock, telemetry);
-    authorizer = new Authorizer(check, scopes, settings.issuer(), metadata, telemetry);
-    rehearsed = new Authorizer(check, scopes, settings.issuer(), metadata, Telemetry.discarding());
+    authorizer =
+        new Authorizer(
+            check,
+            scopes,
+            settings.issuer(),
+            metadata,
+            new Refusals(new AuditTrail(sink(settings)), clock, telemetry),
+            telemetry);
+    Telemetry nowhere = Telemetry.discarding();
+    rehearsed =
+        new Authorizer(
+            check,
+            scopes,
+            settings.issuer(),
+            metadata,
+            new Refusals(new AuditTrail(_ -> {}), clock, nowhere),
+            nowhere);
+  }
+
+  private static AuditSink sink(AuthorizerSettings settings) {
+    Path file = settings.auditFile();
+    return file == null ? new StreamAuditSink(System.out) : new FileAuditSink(file);
   }
 
   private static ResourceMetadata metadata(AuthorizerSettings settings, ToolScopes scopes) {

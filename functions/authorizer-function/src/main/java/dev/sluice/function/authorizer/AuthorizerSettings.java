@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param stage {@code SLUICE_STAGE}: the stage in the endpoint's path, on API Gateway's own host;
  *     null with a custom domain, which has none
  * @param catalog {@code SLUICE_CATALOG}, or {@code catalog} in the task's root
+ * @param auditFile {@code SLUICE_AUDIT_FILE}: where records of refusals go; null to standard output
  * @param problemsOnly {@code SLUICE_TELEMETRY}: whether only {@code problems} are written, or
  *     {@code all} there is, the default
  */
@@ -34,6 +35,7 @@ record AuthorizerSettings(
     Set<String> furtherScopes,
     @Nullable String stage,
     Path catalog,
+    @Nullable Path auditFile,
     boolean problemsOnly) {
 
   private static final int USUAL_LEEWAY_SECONDS = 30;
@@ -56,6 +58,7 @@ record AuthorizerSettings(
         Set.copyOf(environment.words("SLUICE_FURTHER_SCOPES")),
         orNull(environment, "SLUICE_STAGE"),
         catalog(environment),
+        environment.path("SLUICE_AUDIT_FILE"),
         environment.flag("SLUICE_TELEMETRY", "problems", "all"));
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.sluice.call.Environment;
+import dev.sluice.identity.audit.AuditCheck;
 import dev.sluice.testkit.tokens.TokenCase;
 import dev.sluice.testkit.tokens.TokenCases;
 import dev.sluice.testkit.tokens.TokenIssuer;
@@ -40,6 +41,8 @@ class AuthorizerHandlerTest {
   private static final String ARN = "arn:aws:execute-api:eu-central-1:1:api/live/POST/mcp";
 
   @TempDir private Path catalog;
+  @TempDir private Path records;
+  private Path audit = Path.of("");
   private TokenIssuer issuer;
   private Map<String, String> environment;
 
@@ -52,6 +55,7 @@ class AuthorizerHandlerTest {
     tool("orders", "[orders.read]");
     tool("payments", "[orders.read, pii.read]");
     tool("status", "[]");
+    audit = records.resolve("audit.jsonl");
     environment =
         new HashMap<>(
             Map.of(
@@ -64,6 +68,7 @@ class AuthorizerHandlerTest {
                 "SLUICE_TENANT_CLAIM", "tenant",
                 "SLUICE_TELEMETRY", "problems",
                 "SLUICE_CATALOG", catalog.toString()));
+    environment.put("SLUICE_AUDIT_FILE", audit.toString());
   }
 
   @AfterEach
@@ -143,6 +148,42 @@ class AuthorizerHandlerTest {
     ObjectNode two = call(token(Map.of()), "payments");
     ((ArrayNode) two.path("multiValueHeaders").path("mcp-name")).add("payments");
     assertThat(effect(handler(), two)).isEqualTo("Allow");
+  }
+
+  @Test
+  void handleRequest_refused_isOnRecordUnderTheGatewaysIdAndWithoutAName() throws IOException {
+    AuthorizerHandler handler = handler();
+    String few = token(Map.of("sub", "ann-unmistakable", "tenant", "acme", "scope", "other"));
+    handler.beforeCheckpoint(org.crac.Core.getGlobalContext());
+    assertThatThrownBy(() -> answer(handler, named("id-1", event(List.of("Bearer e30.e30.AA")))))
+        .hasMessage("Unauthorized");
+    assertThat(effect(handler, named("id-2", call(few, "orders")))).isEqualTo("Deny");
+    assertThat(effect(handler, named("id-3", call(token(Map.of()), "orders")))).isEqualTo("Allow");
+
+    List<String> lines = Files.readAllLines(audit);
+    assertThat(AuditCheck.firstBroken(lines)).isEmpty();
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(0))
+        .contains(
+            "\"sequence\":1,",
+            "\"reference\":\"id-1\",\"subject\":\"\",\"tenant\":\"\",\"door\":\"\",\"name\":\"\"",
+            "\"verdict\":\"refused\",\"layer\":\"caller\"",
+            "\"status\":401");
+    assertThat(lines.get(1))
+        .contains(
+            "\"reference\":\"id-2\",\"subject\":\"u-",
+            "\"tenant\":\"acme\",\"door\":\"tools/call\",\"name\":\"orders\"",
+            "\"layer\":\"scope\",\"code\":\"insufficient_scope\"",
+            "\"status\":403")
+        .doesNotContain("unmistakable");
+  }
+
+  @Test
+  void handleRequest_refusalCannotBeRecorded_isNoAnswer() {
+    environment.put("SLUICE_AUDIT_FILE", records.toString());
+    assertThatThrownBy(() -> answer("e30.e30.AA"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the refusal could not be recorded");
   }
 
   @ParameterizedTest
@@ -284,6 +325,11 @@ class AuthorizerHandlerTest {
     ObjectNode headers = (ObjectNode) event.path("multiValueHeaders");
     headers.putArray("mcp-method").add("tools/call");
     headers.putArray("mcp-name").add(tool);
+    return event;
+  }
+
+  private static ObjectNode named(String requestId, ObjectNode event) {
+    event.putObject("requestContext").put("requestId", requestId);
     return event;
   }
 

@@ -12,7 +12,9 @@ public enum SecretName {
   /** Hashes values under the mask {@code hash}. */
   MASK("mask"),
   /** Hashes what the audit trail must not tell. */
-  AUDIT("audit");
+  AUDIT("audit"),
+  /** Makes tombstones of subjects that were erased. A new one would find none of the old. */
+  ERASURE("erasure");
 
   private final String text;
 
@@ -23,5 +25,10 @@ public enum SecretName {
   /** The name as files, commands and Secrets Manager have it: lower case letters and hyphens. */
   public String text() {
     return text;
+  }
+
+  /** Whether a new version may take its place. */
+  public boolean isRotated() {
+    return this != ERASURE;
   }
 }

@@ -20,6 +20,8 @@ public record Subject(String tenant, String name) {
   /** Before what is hashed, so that no other hash of the same texts is the same. */
   private static final String LABEL = "sluice subject\n";
 
+  private static final String NAME_LABEL = "sluice subject's name\n";
+
   /** Throws {@link IllegalArgumentException} on what cannot be in a token. */
   public Subject {
     var _ = new Principal(name, tenant, Set.of(), false);
@@ -36,9 +38,18 @@ public record Subject(String tenant, String name) {
    * them.
    */
   public String hash() {
+    return hash(LABEL, bytes());
+  }
+
+  /** The same of a name alone, for what names a subject whatever its tenant. */
+  public static String nameHash(String name) {
+    return hash(NAME_LABEL, name.getBytes(UTF_8));
+  }
+
+  private static String hash(String label, byte[] bytes) {
     MessageDigest digest = sha256();
-    digest.update(LABEL.getBytes(US_ASCII));
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(digest.digest(bytes()));
+    digest.update(label.getBytes(US_ASCII));
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(digest.digest(bytes));
   }
 
   /** The two as bytes, of which no other two are made. */

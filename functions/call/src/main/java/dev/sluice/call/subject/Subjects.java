@@ -13,7 +13,7 @@ public interface Subjects {
   /**
    * Whether data is meant.
    *
-   * @param hash of its {@link Subject}
+   * @param hash of its {@link Subject}, or of its name alone
    * @param since when it is held; {@link Instant#EPOCH} where nobody knows
    */
   boolean include(String hash, Instant since);
@@ -24,10 +24,11 @@ public interface Subjects {
   /** Whatever is held on one subject. */
   static Subjects only(Subject subject) {
     String its = subject.hash();
+    String name = Subject.nameHash(subject.name());
     return new Subjects() {
       @Override
       public boolean include(String hash, Instant since) {
-        return hash.equals(its);
+        return hash.equals(its) || hash.equals(name);
       }
 
       @Override

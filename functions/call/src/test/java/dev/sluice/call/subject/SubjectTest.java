@@ -25,6 +25,14 @@ class SubjectTest {
   }
 
   @Test
+  void nameHash_sameName_isAnotherThanThatOfASubjectWithoutATenant() {
+    assertThat(Subject.nameHash("ab")).isEqualTo(Subject.nameHash("ab"));
+    assertThat(Subject.nameHash("ab")).isNotEqualTo(new Subject("", "ab").hash());
+    assertThat(Subjects.only(new Subject("x", "ab")).include(Subject.nameHash("ab"), Instant.EPOCH))
+        .isTrue();
+  }
+
+  @Test
   void toString_anySubject_hasNoName() {
     assertThat(new Subject("north", "alice").toString()).doesNotContain("alice", "north");
   }

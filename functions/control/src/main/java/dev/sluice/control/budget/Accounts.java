@@ -1,19 +1,23 @@
 package dev.sluice.control.budget;
 
 import dev.sluice.cache.CounterStore.Account;
+import dev.sluice.call.subject.Subject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Optional;
 
 /**
- * Whose counters are called what. A subject's account follows from its tenant and its name alone,
- * so that erasure finds it; neither can be read in it.
+ * Whose counters are called what. A subject's account has the hash by which all stores name it, so
+ * that erasure finds it; neither its name nor its tenant can be read in it.
  */
 public final class Accounts {
-  /** 132 bits: two callers never share an account. */
+  /** 132 bits: two tenants never share an account. */
   private static final int HASH_CHARS = 22;
+
+  private static final String SUBJECT = "subject-";
 
   private Accounts() {}
 
@@ -23,8 +27,21 @@ public final class Accounts {
    * @param tenant empty for a caller of none
    */
   public static Account principal(String tenant, String subject) {
-    String own = hash("subject", tenant, subject);
-    return new Account(tenant.isEmpty() ? own : hash("tenant", tenant), "subject-" + own);
+    return of(new Subject(tenant, subject));
+  }
+
+  /** The same. */
+  static Account of(Subject subject) {
+    String own = subject.hash();
+    return new Account(
+        subject.tenant().isEmpty() ? own : hash("tenant", subject.tenant()), SUBJECT + own);
+  }
+
+  /** The hash of the subject whose account it is; empty for a tenant's. */
+  static Optional<String> subjectIn(Account account) {
+    return account.name().startsWith(SUBJECT)
+        ? Optional.of(account.name().substring(SUBJECT.length()))
+        : Optional.empty();
   }
 
   /** The account of all callers of a tenant together; it lies beside theirs. */

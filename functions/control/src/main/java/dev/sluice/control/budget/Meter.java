@@ -2,11 +2,14 @@ package dev.sluice.control.budget;
 
 import dev.sluice.cache.Amounts;
 import dev.sluice.cache.Cache;
+import dev.sluice.catalog.shape.Column;
 import dev.sluice.data.Database;
+import dev.sluice.data.LongReads;
+import dev.sluice.data.RowSink;
 import dev.sluice.data.Rows;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -31,8 +34,8 @@ public final class Meter {
   private boolean inside;
 
   /** Does some work, and measures what it reads. */
-  public <T> T run(Supplier<T> work) {
-    return ScopedValue.where(CURRENT, this).call(work::get);
+  public <T, X extends Throwable> T run(ScopedValue.CallableOp<? extends T, X> work) throws X {
+    return ScopedValue.where(CURRENT, this).call(work);
   }
 
   /** What was read by now; a part of a millisecond counts as a whole one. */
@@ -55,6 +58,44 @@ public final class Meter {
             meter.nanos += System.nanoTime() - startNanos;
           }
         });
+  }
+
+  /**
+   * Long reads that are measured, also where they come to nothing: each row that is handed out, and
+   * the time for which the statement is open, that of storing its rows included.
+   */
+  public static LongReads overLong(LongReads reads) {
+    return (query, limits, call, cancellation, sink) -> {
+      if (!CURRENT.isBound()) {
+        return reads.stream(query, limits, call, cancellation, sink);
+      }
+      Meter meter = CURRENT.get();
+      long startNanos = System.nanoTime();
+      try {
+        return reads.stream(query, limits, call, cancellation, meter.counting(sink));
+      } finally {
+        meter.nanos += System.nanoTime() - startNanos;
+      }
+    };
+  }
+
+  private RowSink counting(RowSink sink) {
+    return new RowSink() {
+      private long ofNames;
+
+      @Override
+      public void begin(Head head) throws IOException {
+        ofNames = bytesOfNames(head.columns());
+        sink.begin(head);
+      }
+
+      @Override
+      public void take(List<JsonNode> row) throws IOException {
+        rows++;
+        bytes += ofNames + bytesOfValues(row);
+        sink.take(row);
+      }
+    };
   }
 
   /** A cache of what it answered, out of which rows count too. */
@@ -82,19 +123,24 @@ public final class Meter {
   }
 
   private static long bytes(Rows answer) {
-    long ofNames =
-        answer.columns().stream()
-            .mapToLong(column -> column.name().length() + BYTES_AROUND_VALUE)
-            .sum();
-    long bytes = 0;
+    long bytes = answer.rows().size() * bytesOfNames(answer.columns());
     for (List<JsonNode> row : answer.rows()) {
-      bytes += ofNames;
-      for (JsonNode value : row) {
-        bytes +=
-            value.isNull()
-                ? BYTES_OF_NULL
-                : length(value.isContainer() ? value.toString() : value.asString());
-      }
+      bytes += bytesOfValues(row);
+    }
+    return bytes;
+  }
+
+  private static long bytesOfNames(List<Column> columns) {
+    return columns.stream().mapToLong(column -> column.name().length() + BYTES_AROUND_VALUE).sum();
+  }
+
+  private static long bytesOfValues(List<JsonNode> row) {
+    long bytes = 0;
+    for (JsonNode value : row) {
+      bytes +=
+          value.isNull()
+              ? BYTES_OF_NULL
+              : length(value.isContainer() ? value.toString() : value.asString());
     }
     return bytes;
   }

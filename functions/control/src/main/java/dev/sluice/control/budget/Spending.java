@@ -28,11 +28,16 @@ public final class Spending {
   /** What one call may spend on the store, before and after its work together. */
   public static final Duration STORE_TIME = Duration.ofMillis(50);
 
+  /** What a step of a task may spend on it: nobody waits for a step. */
+  private static final Duration STEP_TIME = Duration.ofSeconds(2);
+
   /** The first TLS connection of a process takes longer than a call would wait. */
   private static final Duration PRIMING_TIME = Duration.ofSeconds(2);
 
   private static final long SECONDS_PER_MINUTE = 60;
   private static final long SECONDS_PER_DAY = 86_400;
+
+  private static final String CALLS_PER_MINUTE = "calls_per_minute";
 
   private final BudgetDeclaration budgets;
   private final Ledger ledger;
@@ -53,6 +58,11 @@ public final class Spending {
   /** The time of one call for the store. */
   public static Budget time(Principal principal) {
     return Budget.of(principal.equals(Principal.PRIMING) ? PRIMING_TIME : STORE_TIME);
+  }
+
+  /** The time of one step of a task for the store. */
+  public static Budget timeOfStep() {
+    return Budget.of(STEP_TIME);
   }
 
   /**
@@ -98,6 +108,16 @@ public final class Spending {
         : standings(bounds, ledger.count(entries(bounds, Amounts.NONE), false, time));
   }
 
+  /**
+   * What a caller has used up for this day: the last to begin anew. Counts nothing, so what was
+   * admitted by the minute stays so.
+   */
+  public Optional<Standing> usedUpToday(Principal principal, Budget time) {
+    return standings(principal, time).stream()
+        .filter(standing -> standing.left() == 0 && !standing.budget().equals(CALLS_PER_MINUTE))
+        .max(Comparator.comparing(Standing::resetsAt));
+  }
+
   private record Bound(String of, Account account, Allowance allowance) {
     Amounts most() {
       return new Amounts(
@@ -137,7 +157,7 @@ public final class Spending {
       Allowance most = bound.allowance();
       Instant minute = Instant.ofEpochSecond((tally.minute() + 1) * SECONDS_PER_MINUTE);
       Instant day = Instant.ofEpochSecond((tally.day() + 1) * SECONDS_PER_DAY);
-      add(all, bound, "calls_per_minute", most.callsPerMinute(), used.calls(), minute);
+      add(all, bound, CALLS_PER_MINUTE, most.callsPerMinute(), used.calls(), minute);
       add(all, bound, "rows_per_day", most.rowsPerDay(), used.rows(), day);
       add(all, bound, "bytes_per_day", most.bytesPerDay(), used.bytes(), day);
       add(all, bound, "database_ms_per_day", most.databaseMillisPerDay(), used.millis(), day);

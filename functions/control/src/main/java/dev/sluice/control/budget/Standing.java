@@ -1,5 +1,6 @@
 package dev.sluice.control.budget;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -16,5 +17,27 @@ public record Standing(String of, String budget, long limit, long used, Instant 
   /** What is left, never negative. */
   public long left() {
     return Math.max(0, limit - used);
+  }
+
+  /** How long until it begins anew: whole seconds, rounded up, at least 1. */
+  public long secondsLeft(Instant now) {
+    return Math.max(1, Math.ceilDiv(Duration.between(now, resetsAt).toMillis(), 1_000L));
+  }
+
+  /** What a caller who meets it, used up, is told. */
+  public String message(Instant now) {
+    return "Over budget: the "
+        + budget
+        + " of "
+        + (of.equals("tenant") ? "your tenant" : "yours")
+        + " are used up: "
+        + used
+        + " of "
+        + limit
+        + ". Come back in "
+        + secondsLeft(now)
+        + " s, at "
+        + resetsAt
+        + ".";
   }
 }

@@ -3,6 +3,7 @@ package dev.sluice.control.off;
 import dev.sluice.call.Outage;
 import dev.sluice.call.Principal;
 import dev.sluice.telemetry.Event;
+import dev.sluice.telemetry.Fault;
 import dev.sluice.telemetry.Field;
 import dev.sluice.telemetry.Metric;
 import dev.sluice.telemetry.Telemetry;
@@ -17,13 +18,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is switched off, as one environment knows it. It is read again inside a call, when what is
- * known is {@link #FRESH} old; while it cannot be read, what was known last counts, and where
- * nothing ever was, nothing is switched off, and every attempt to read is a problem in telemetry.
- * Safe for use by several threads.
+ * known is old; while it cannot be read, what was known last counts, and where nothing ever was,
+ * nothing is switched off, and every attempt to read is a problem in telemetry. Safe for use by
+ * several threads.
  */
 public final class Switches {
-  /** A call that comes later than that reads anew. */
+  /** How old what is known may be: a call that comes later reads anew. */
   public static final Duration FRESH = Duration.ofSeconds(20);
+
+  /** With the time to read it and a clock between, what is switched off is so within a minute. */
+  public static final Duration MOST_FRESH = Duration.ofSeconds(40);
 
   /** What a call waits for it at most. */
   static final Duration READ_LIMIT = Duration.ofMillis(500);
@@ -32,6 +36,7 @@ public final class Switches {
   static final Duration FIRST_READ_LIMIT = Duration.ofSeconds(3);
 
   private final @Nullable SwitchStore store;
+  private final Duration fresh;
   private final InstantSource clock;
   private final Telemetry telemetry;
   private final Outage outage;
@@ -40,13 +45,25 @@ public final class Switches {
 
   private record Known(Map<Target, Switch> off, Instant readAt) {}
 
+  /** As a store has it, {@link #FRESH}; null where nothing can be switched off. */
+  public Switches(@Nullable SwitchStore store, InstantSource clock, Telemetry telemetry) {
+    this(store, FRESH, clock, telemetry);
+  }
+
   /**
    * As a store has it.
    *
    * @param store null where nothing can be switched off
+   * @param fresh how old what is known may be, at most {@link #MOST_FRESH}
    */
-  public Switches(@Nullable SwitchStore store, InstantSource clock, Telemetry telemetry) {
+  public Switches(
+      @Nullable SwitchStore store, Duration fresh, InstantSource clock, Telemetry telemetry) {
+    if (fresh.compareTo(MOST_FRESH) > 0) {
+      throw new IllegalArgumentException(
+          "switches are read every " + fresh + ": more than " + MOST_FRESH);
+    }
     this.store = store;
+    this.fresh = fresh;
     this.clock = clock;
     this.telemetry = telemetry;
     this.outage = new Outage(clock);
@@ -59,7 +76,7 @@ public final class Switches {
 
   /** The switch of a tool, if it is off. */
   public Optional<Switch> ofTool(String name) {
-    return Optional.ofNullable(off().get(new Target(Target.Kind.TOOL, name)));
+    return find(Target.Kind.TOOL, name, off());
   }
 
   /** The switch of a caller or its tenant, if one of them is off. */
@@ -68,14 +85,15 @@ public final class Switches {
     if (off.isEmpty()) {
       return Optional.empty();
     }
-    Switch own = off.get(target(Target.Kind.PRINCIPAL, principal.subject()));
-    Switch tenants = off.get(target(Target.Kind.TENANT, principal.tenant()));
-    return Optional.ofNullable(own != null ? own : tenants);
+    return find(Target.Kind.PRINCIPAL, principal.subject(), off)
+        .or(() -> find(Target.Kind.TENANT, principal.tenant(), off));
   }
 
-  /** Null for what can be no target: nobody has switched that off. */
-  private static @Nullable Target target(Target.Kind kind, String name) {
-    return name.isBlank() || name.length() > Target.MOST_NAME_CHARS ? null : new Target(kind, name);
+  /** Nobody can have switched off what can be no target, as no tenant is. */
+  private static Optional<Switch> find(Target.Kind kind, String name, Map<Target, Switch> off) {
+    return name.isBlank() || name.length() > Target.MOST_NAME_CHARS
+        ? Optional.empty()
+        : Optional.ofNullable(off.get(new Target(kind, name)));
   }
 
   private Map<Target, Switch> off() {
@@ -117,12 +135,12 @@ public final class Switches {
     } catch (SwitchStoreException e) {
       outage.failed();
       telemetry.measure(Metric.SWITCH_READ_FAILURES, 1);
-      telemetry.log(Event.SWITCHES_UNKNOWN, Map.of(Field.CAUSE, String.valueOf(e.getMessage())));
+      telemetry.log(Event.SWITCHES_UNKNOWN, Map.of(Field.CAUSE, Fault.of(e)));
     }
   }
 
   /** A clock that was set back must not make it older. */
   private boolean isFresh(Known present) {
-    return Duration.between(present.readAt(), clock.instant()).abs().compareTo(FRESH) < 0;
+    return Duration.between(present.readAt(), clock.instant()).abs().compareTo(fresh) < 0;
   }
 }

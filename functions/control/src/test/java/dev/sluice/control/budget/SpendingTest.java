@@ -139,6 +139,11 @@ class SpendingTest {
     }
 
     @Override
+    public List<Account> accounts(Duration limit) throws StoreException {
+      throw new StoreException("away", null);
+    }
+
+    @Override
     public void erase(Account account, Budget budget) throws StoreException {
       throw new StoreException("away", null);
     }

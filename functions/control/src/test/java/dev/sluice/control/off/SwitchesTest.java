@@ -1,10 +1,12 @@
 package dev.sluice.control.off;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.call.Principal;
 import dev.sluice.telemetry.Metric;
 import dev.sluice.telemetry.RecordingTelemetry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -60,5 +62,27 @@ class SwitchesTest {
     assertThat(Target.parse("tenant:a:b")).contains(new Target(Target.Kind.TENANT, "a:b"));
     assertThat(Target.parse("customer_orders")).isEmpty();
     assertThat(Target.parse("tool:")).isEmpty();
+  }
+
+  /** Nearly everybody on a laptop is one. */
+  @Test
+  void of_callerWithoutATenant_isFoundByItsNameAlone() {
+    Principal local = new Principal("local", "", Set.of(), true);
+    off(Target.Kind.TENANT, "acme");
+    assertThat(switches.of(local)).isEmpty();
+    assertThat(switches.ofTool(" ")).isEmpty();
+    assertThat(switches.ofTool("x".repeat(Target.MOST_NAME_CHARS + 1))).isEmpty();
+    off(Target.Kind.PRINCIPAL, "local");
+    now = now.plus(Switches.FRESH);
+
+    assertThat(switches.of(local)).isPresent();
+  }
+
+  @Test
+  void fresh_atMost_leavesTimeWithinAMinute() {
+    assertThat(Switches.FRESH).isLessThan(Switches.MOST_FRESH);
+    assertThat(Switches.MOST_FRESH.plus(Switches.READ_LIMIT)).isLessThan(Duration.ofMinutes(1));
+    assertThatThrownBy(() -> new Switches(store, Duration.ofSeconds(41), () -> now, telemetry))
+        .hasMessageContaining("PT41S");
   }
 }

@@ -20,6 +20,11 @@ public final class AuditTrail {
     this.sink = sink;
   }
 
+  /** Whether records are made. */
+  public boolean isKept() {
+    return !sink.equals(AuditSink.NONE);
+  }
+
   /**
    * Writes a record; when this returns it has left the process.
    *

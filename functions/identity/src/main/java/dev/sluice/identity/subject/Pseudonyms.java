@@ -1,8 +1,10 @@
 package dev.sluice.identity.subject;
 
 import dev.sluice.call.Outage;
+import dev.sluice.call.Principal;
 import dev.sluice.call.subject.Subject;
 import dev.sluice.telemetry.Event;
+import dev.sluice.telemetry.Fault;
 import dev.sluice.telemetry.Field;
 import dev.sluice.telemetry.Metric;
 import dev.sluice.telemetry.Telemetry;
@@ -49,6 +51,8 @@ public final class Pseudonyms {
   /** Guarded by {@link #kept}. */
   private byte @Nullable [] environmentKey;
 
+  private volatile boolean rehearsedInVain;
+
   private record Kept(Veil veil, Instant until) {}
 
   /**
@@ -84,13 +88,33 @@ public final class Pseudonyms {
         return veil;
       } catch (SubjectKeysException e) {
         outage.failed();
-        telemetry.log(
-            Event.PSEUDONYM_UNLINKED, Map.of(Field.CAUSE, String.valueOf(e.getMessage())));
+        telemetry.log(Event.PSEUDONYM_UNLINKED, Map.of(Field.CAUSE, Fault.of(e)));
       }
     }
     telemetry.measure(Metric.PSEUDONYMS_UNLINKED, 1);
     byte[] key = environmentKey();
     return new Veil(Pseudonym.ofEnvironment(hex(key, subject)), mac(key, ARGUMENTS));
+  }
+
+  /**
+   * Does what the first call after a snapshot will wait for, and keeps nothing. Where keys cannot
+   * be reached this is tried once.
+   *
+   * @return a veil of nobody, for records that are not written
+   */
+  public Veil rehearse() {
+    SubjectKeys store = keys;
+    if (store != null && !rehearsedInVain) {
+      try {
+        store.rehearse();
+      } catch (SubjectKeysException e) {
+        rehearsedInVain = true;
+        telemetry.log(Event.PSEUDONYM_UNLINKED, Map.of(Field.CAUSE, Fault.of(e)));
+      }
+    }
+    byte[] key = new byte[SubjectKeys.KEY_BYTES];
+    return new Veil(
+        Pseudonym.ofEnvironment(hex(key, Subject.of(Principal.PRIMING))), mac(key, ARGUMENTS));
   }
 
   /**

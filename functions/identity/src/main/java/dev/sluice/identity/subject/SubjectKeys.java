@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * Where the key of each subject is kept. A key is made by the first who asks for it, and is the
  * same for all until it is erased. Implementations are safe for use by several threads, and end
- * within a second.
+ * within a second; the first request of a process may take two more.
  */
 public interface SubjectKeys {
   /** As many as HMAC-SHA-256 takes in without hashing them first, halved: 256 bits. */
@@ -27,4 +27,10 @@ public interface SubjectKeys {
    * @return whether there was one
    */
   boolean erase(Subject subject) throws SubjectKeysException;
+
+  /**
+   * Does what the first call after a snapshot will wait for, and leaves nothing behind: no key, and
+   * no connection that would be dead by then.
+   */
+  void rehearse() throws SubjectKeysException;
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -128,6 +129,8 @@ class AuditTrailTest {
     onFile.write(call());
     assertThat(Files.readAllLines(file)).hasSize(2);
     assertThat(AuditCheck.firstBroken(Files.readAllLines(file))).isEmpty();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
   }
 
   private void written(int many) throws IOException {

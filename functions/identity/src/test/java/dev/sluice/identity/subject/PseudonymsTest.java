@@ -90,6 +90,21 @@ class PseudonymsTest {
   }
 
   @Test
+  void rehearse_keysThereOrAway_asksAndKeepsNothing() throws Exception {
+    assertThat(pseudonyms.rehearse().pseudonym().isLinkable()).isFalse();
+    assertThat(keys.asked()).isEqualTo(1);
+    assertThat(pseudonyms.find(ANN)).isEmpty();
+
+    keys.away(true);
+    pseudonyms.rehearse();
+    pseudonyms.rehearse();
+    assertThat(keys.asked()).as("in vain once").isEqualTo(3);
+
+    keys.away(false);
+    assertThat(pseudonyms.of(ANN).isLinkable()).as("nothing is suspected").isTrue();
+  }
+
+  @Test
   void erase_there_nextPseudonymIsAnother() throws Exception {
     Pseudonym before = pseudonyms.of(ANN);
 

@@ -42,13 +42,19 @@ record Audit(Pseudonyms pseudonyms, AuditTrail trail) {
   /** Who calls. Looked up before the call is answered, while its time still runs. */
   void calledBy(Principal principal, Entry entry) {
     entry.principal = principal;
-    if (!principal.equals(Principal.PRIMING)) {
-      entry.veil = pseudonyms.veil(Subject.of(principal));
+    if (trail.isKept()) {
+      entry.veil =
+          principal.equals(Principal.PRIMING)
+              ? pseudonyms.rehearse()
+              : pseudonyms.veil(Subject.of(principal));
     }
   }
 
   /** Writes the record, before the answer goes out; what warms a snapshot leaves none. */
   void write(Entry entry, HttpResponse response, long tookMillis) throws IOException {
+    if (!trail.isKept()) {
+      return;
+    }
     AuditRecord call = call(entry, response, tookMillis);
     if (Principal.PRIMING.equals(entry.principal)) {
       trail.rehearse(call);

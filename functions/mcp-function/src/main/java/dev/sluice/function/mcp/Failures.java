@@ -31,11 +31,11 @@ final class Failures {
         reference);
   }
 
-  static HttpResponse unfitCaller(String problem, Reference reference) {
+  static HttpResponse unfitCaller(IllegalArgumentException problem, Reference reference) {
     return failure(
         403,
         INVALID_REQUEST,
-        "The authorizer named a caller that there cannot be: " + problem + ".",
+        "The authorizer named a caller that there cannot be: " + problem.getMessage() + ".",
         reference);
   }
 

@@ -5,6 +5,8 @@ import dev.sluice.call.Environment;
 import dev.sluice.call.Principal;
 import dev.sluice.catalog.Limits;
 import dev.sluice.control.aws.SwitchSettings;
+import dev.sluice.data.Credentials;
+import dev.sluice.data.DatabaseLogin;
 import dev.sluice.data.Settings;
 import dev.sluice.task.aws.TaskSettings;
 import dev.sluice.tool.query.QueryLimits;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param database {@code SLUICE_REPLICA_URLS} (JDBC, with spaces between; one may stand for many,
  *     as {@link Settings} says), {@code SLUICE_PRIMARY_URL}, {@code SLUICE_CONNECTIONS} (1), {@code
  *     SLUICE_CONNECT_TIMEOUT_MILLIS} (1000)
- * @param credentialsFile {@code SLUICE_CREDENTIALS_FILE}
+ * @param credentials as {@link DatabaseLogin} reads them
  * @param catalog {@code SLUICE_CATALOG}, or {@code catalog} in the task's root
  * @param allowedOrigins {@code SLUICE_ALLOWED_ORIGINS}: pages that may call, with spaces between;
  *     none by default
@@ -43,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  */
 record FunctionSettings(
     Settings database,
-    Path credentialsFile,
+    Credentials credentials,
     Path catalog,
     Set<String> allowedOrigins,
     @Nullable Principal stranger,
@@ -59,7 +61,7 @@ record FunctionSettings(
   static FunctionSettings read(Environment environment) {
     return new FunctionSettings(
         Settings.of(environment),
-        Path.of(environment.required("SLUICE_CREDENTIALS_FILE")),
+        DatabaseLogin.of(environment, InstantSource.system()),
         catalog(environment),
         Set.copyOf(environment.words("SLUICE_ALLOWED_ORIGINS")),
         stranger(environment),

@@ -3,9 +3,7 @@ package dev.sluice.function.mcp;
 import dev.sluice.call.Environment;
 import dev.sluice.call.secret.MemorySecrets;
 import dev.sluice.call.secret.Secrets;
-import dev.sluice.control.aws.DynamoDbSwitchStore;
-import dev.sluice.control.off.Switches;
-import dev.sluice.data.Credentials;
+import dev.sluice.control.aws.SwitchSettings;
 import dev.sluice.data.Replicas;
 import dev.sluice.identity.audit.AuditSink;
 import dev.sluice.identity.audit.AuditTrail;
@@ -78,11 +76,7 @@ public class McpApplication {
       InstantSource clock,
       SnapshotTelemetry telemetry) {
     return new Replicas(
-        settings.database(),
-        Credentials.inFile(settings.credentialsFile()),
-        secrets.secrets(),
-        clock,
-        telemetry);
+        settings.database(), settings.credentials(), secrets.secrets(), clock, telemetry);
   }
 
   @Bean
@@ -154,10 +148,7 @@ public class McpApplication {
         tasks.offer(),
         new Control(
             cache.ledger(),
-            new Switches(
-                settings.switches() == null ? null : new DynamoDbSwitchStore(settings.switches()),
-                clock,
-                telemetry),
+            SwitchSettings.switches(settings.switches(), clock, telemetry),
             clock,
             telemetry),
         secrets.secrets(),

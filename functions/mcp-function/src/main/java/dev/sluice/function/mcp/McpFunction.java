@@ -11,6 +11,7 @@ import dev.sluice.protocol.HttpRequest;
 import dev.sluice.protocol.HttpResponse;
 import dev.sluice.protocol.McpServer;
 import dev.sluice.telemetry.Event;
+import dev.sluice.telemetry.Fault;
 import dev.sluice.telemetry.Field;
 import dev.sluice.telemetry.Metric;
 import dev.sluice.telemetry.Span;
@@ -20,6 +21,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +48,6 @@ final class McpFunction implements Function<Message<InputStream>, Message<byte[]
   /** What a call that primes gets to end once it was given up. */
   private static final Duration PRIMING_GRACE = Duration.ofSeconds(3);
 
-  private static final int MOST_CAUSES = 4;
   private static final String PATH = "/mcp";
   private static final ObjectReader EVENTS = JsonMapper.shared().readerFor(ProxyEvent.class);
 
@@ -109,11 +110,11 @@ final class McpFunction implements Function<Message<InputStream>, Message<byte[]
     try (Telemetry.OpenSpan _ = telemetry.open(Span.CALL)) {
       Audit.Entry entry = new Audit.Entry(clock.instant(), reference);
       HttpResponse response = respond(payload, context, reference, entry);
-      byte[] bytes = ProxyAnswer.of(response);
+      byte[] bytes = ProxyAnswer.of(response, reference);
       if (bytes.length > MAX_ANSWER_BYTES) {
         entry.notes().ended(Layer.ANSWER, "too_large");
         response = Failures.tooLarge(reference);
-        bytes = ProxyAnswer.of(response);
+        bytes = ProxyAnswer.of(response, reference);
       }
       long tookMillis = (System.nanoTime() - startNanos) / 1_000_000;
       try {
@@ -126,7 +127,7 @@ final class McpFunction implements Function<Message<InputStream>, Message<byte[]
                 Field.REFERENCE, reference.text(),
                 Field.CAUSE, e.getClass().getSimpleName()));
         response = Failures.unrecorded(reference);
-        bytes = ProxyAnswer.of(response);
+        bytes = ProxyAnswer.of(response, reference);
       }
       told(entry.notes().seen(), reference, response.status(), tookMillis);
       return new GenericMessage<>(bytes);
@@ -184,7 +185,7 @@ final class McpFunction implements Function<Message<InputStream>, Message<byte[]
       principal = principal(event, context);
     } catch (IllegalArgumentException e) {
       notes.refused(Layer.CALLER, "unfit_caller");
-      return Failures.unfitCaller(String.valueOf(e.getMessage()), reference);
+      return Failures.unfitCaller(e, reference);
     }
     if (principal == null) {
       notes.refused(Layer.CALLER, "unknown_caller");
@@ -202,26 +203,13 @@ final class McpFunction implements Function<Message<InputStream>, Message<byte[]
       notes.ended(Layer.FAULT, "broke");
       telemetry.log(
           Event.CALL_BROKE,
-          Map.of(Field.REFERENCE, reference.text(), Field.CAUSE, fault(e.getCause())));
+          Map.of(
+              Field.REFERENCE,
+              reference.text(),
+              Field.CAUSE,
+              Fault.of(Objects.requireNonNullElse(e.getCause(), e))));
       return Failures.broken(reference);
     }
-  }
-
-  /**
-   * What broke and where, without the messages: they may quote what a caller sent or a row holds.
-   */
-  private static String fault(@Nullable Throwable thrown) {
-    StringBuilder told = new StringBuilder();
-    Throwable cause = thrown;
-    for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
-      told.append(depth == 0 ? "" : ", by ").append(cause.getClass().getName());
-      StackTraceElement[] frames = cause.getStackTrace();
-      if (frames.length > 0) {
-        told.append(" at ").append(frames[0]);
-      }
-      cause = cause.getCause();
-    }
-    return told.toString();
   }
 
   private @Nullable Principal principal(ProxyEvent event, @Nullable Context context) {

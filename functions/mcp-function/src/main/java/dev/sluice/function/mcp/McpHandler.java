@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.sluice.call.Environment;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.telemetry.Event;
+import dev.sluice.telemetry.Fault;
 import dev.sluice.telemetry.Field;
 import dev.sluice.telemetry.JsonLinesTelemetry;
 import dev.sluice.telemetry.Telemetry;
@@ -78,7 +79,7 @@ public final class McpHandler implements RequestStreamHandler, Resource {
           PrimingEvents.of(Catalog.read(FunctionSettings.read(Environment.ofProcess()).catalog())));
     } catch (IOException | RuntimeException e) {
       // Lambda's client loses the cause of a hook that fails.
-      telemetry.log(Event.SNAPSHOT_HOOK_FAILED, Map.of(Field.CAUSE, String.valueOf(e)));
+      telemetry.log(Event.SNAPSHOT_HOOK_FAILED, Map.of(Field.CAUSE, Fault.of(e)));
       throw e;
     }
   }

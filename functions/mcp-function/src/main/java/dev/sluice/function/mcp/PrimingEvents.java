@@ -72,7 +72,7 @@ final class PrimingEvents {
     ObjectNode body = JSON.createObjectNode().put("jsonrpc", "2.0").put("id", 1);
     body.put("method", method).set("params", params);
     ObjectNode event = JSON.createObjectNode().put("httpMethod", "POST").put("path", "/mcp");
-    event.put("resource", "/{proxy+}");
+    event.put("resource", "/mcp");
     ObjectNode eventHeaders = event.putObject("headers");
     eventHeaders.put("Content-Type", "application/json");
     eventHeaders.put("Accept", "application/json, text/event-stream");

@@ -63,7 +63,7 @@ class ReloadableServerTest {
     FunctionSettings settings =
         new FunctionSettings(
             new Settings(List.of("jdbc:postgresql://127.0.0.1:1/none"), null, 1, 1_000),
-            credentials,
+            Credentials.inFile(credentials),
             catalog,
             Set.of(),
             Principal.LOCAL,

@@ -109,7 +109,7 @@ class StoppedToolIT {
     FunctionSettings settings =
         new FunctionSettings(
             new Settings(cluster.replicaUrls(), null, 1, 1_000),
-            credentials,
+            Credentials.inFile(credentials),
             catalog,
             Set.of(),
             Principal.LOCAL,

@@ -2,9 +2,15 @@ package dev.sluice.function.task;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.sluice.cache.RedisEntryStore;
+import dev.sluice.cache.RedisSettings;
 import dev.sluice.call.Environment;
+import dev.sluice.call.Outage;
 import dev.sluice.catalog.Catalog;
-import dev.sluice.data.Credentials;
+import dev.sluice.control.aws.SwitchSettings;
+import dev.sluice.control.budget.Ledger;
+import dev.sluice.control.budget.Meter;
+import dev.sluice.data.DatabaseLogin;
 import dev.sluice.data.Replicas;
 import dev.sluice.data.Settings;
 import dev.sluice.secret.SecretSources;
@@ -16,6 +22,8 @@ import dev.sluice.task.step.StepCalls;
 import dev.sluice.task.step.Steps;
 import dev.sluice.telemetry.Telemetry;
 import dev.sluice.tool.ServedCatalog;
+import dev.sluice.tool.control.Control;
+import dev.sluice.tool.control.ControlledRunner;
 import dev.sluice.tool.declared.PreparedCatalog;
 import dev.sluice.tool.declared.Servable;
 import dev.sluice.tool.task.LongQueries;
@@ -28,6 +36,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.crac.Core;
 import org.crac.Resource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The handler that state machines call, a step at a time. What it serves is the catalogue's lock:
@@ -35,6 +44,7 @@ import org.crac.Resource;
  */
 public final class TaskHandler implements RequestStreamHandler, Resource {
   private final Replicas replicas;
+  private final @Nullable RedisEntryStore cache;
   private final StepFunction function;
 
   /** Starts the function as the environment says; Lambda's client needs this constructor. */
@@ -50,17 +60,29 @@ public final class TaskHandler implements RequestStreamHandler, Resource {
     this.replicas =
         new Replicas(
             Settings.of(environment),
-            Credentials.inFile(Path.of(environment.required("SLUICE_CREDENTIALS_FILE"))),
+            DatabaseLogin.of(environment, clock),
             SecretSources.of(environment, clock, telemetry),
             clock,
             telemetry);
     PreparedCatalog catalog = ServedCatalog.prepare(Catalog.read(folder(environment)), new Judge());
+    RedisSettings counters = RedisSettings.of(environment, clock);
+    this.cache = counters == null ? null : new RedisEntryStore(counters, clock);
+    Control control =
+        new Control(
+            new Ledger(
+                cache == null ? null : cache.counters(), new Outage(clock), clock, telemetry),
+            SwitchSettings.switches(SwitchSettings.of(environment), clock, telemetry),
+            clock,
+            telemetry);
     LongQueries queries = LongQueries.of(catalog, Servable.of(catalog, Optional.empty()));
     Steps steps =
         new Steps(
             tasks.book(),
             tasks.executions(),
-            new QueryRunner(queries, replicas, tasks.results()),
+            new ControlledRunner(
+                new QueryRunner(queries, Meter.overLong(replicas), tasks.results()),
+                catalog.catalog().budgets(),
+                control),
             Asker.NONE,
             telemetry);
     this.function = new StepFunction(new StepCalls(steps), clock);
@@ -76,6 +98,9 @@ public final class TaskHandler implements RequestStreamHandler, Resource {
   @Override
   public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
     replicas.disconnect();
+    if (cache != null) {
+      cache.close();
+    }
   }
 
   /** Nothing: the first step opens what it needs. */

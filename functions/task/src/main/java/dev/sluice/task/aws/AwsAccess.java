@@ -12,6 +12,7 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.sfn.SfnClient;
 
 /**
  * Where a service of AWS is, and as whom to speak to it.
@@ -52,6 +53,11 @@ public record AwsAccess(
    */
   public DynamoDbClient dynamoDb() {
     return DynamoDbTaskStore.client(this);
+  }
+
+  /** A client of Step Functions, likewise, for a state machine that runs no tasks. */
+  public SfnClient stepFunctions() {
+    return SfnExecutions.client(this);
   }
 
   /**

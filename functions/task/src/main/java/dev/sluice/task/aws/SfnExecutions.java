@@ -30,16 +30,20 @@ public final class SfnExecutions implements Executions, AutoCloseable {
       throw new IllegalArgumentException(
           "'" + stateMachineArn + "' is no ARN of a state machine: it has no ':stateMachine:'");
     }
+    this.client = client(access);
+    this.stateMachineArn = stateMachineArn;
+    this.retries = new Retries(telemetry);
+  }
+
+  static SfnClient client(AwsAccess access) {
     SfnClientBuilder builder =
         SfnClient.builder()
             .region(Region.of(access.region()))
             .credentialsProvider(access.credentials())
             .httpClient(Patience.http())
             .overrideConfiguration(Patience.once());
-    this.client =
-        (access.endpoint() == null ? builder : builder.endpointOverride(access.endpoint())).build();
-    this.stateMachineArn = stateMachineArn;
-    this.retries = new Retries(telemetry);
+    return (access.endpoint() == null ? builder : builder.endpointOverride(access.endpoint()))
+        .build();
   }
 
   @Override

@@ -25,8 +25,6 @@ import dev.sluice.protocol.wire.ResourceTemplate;
 import dev.sluice.protocol.wire.ToolDescriptor;
 import dev.sluice.protocol.wire.ToolResult;
 import dev.sluice.telemetry.Metric;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +60,7 @@ public final class Controlled implements Door {
     if (off != null) {
       control.telemetry().measure(Metric.SWITCH_REFUSALS, 1);
       call.notes().refused(Layer.CALLER, "switched_off");
-      throw new ProtocolException(ErrorCode.SWITCHED_OFF, off.message(), data(off));
+      throw new ProtocolException(ErrorCode.SWITCHED_OFF, message(off, call), data(off));
     }
   }
 
@@ -119,7 +117,7 @@ public final class Controlled implements Door {
   private ToolOutcome refuse(Switch off, Call call) {
     call.notes().refused(Layer.CATALOGUE, "switched_off");
     control.telemetry().measure(Metric.SWITCH_REFUSALS, 1);
-    throw new ToolException(off.message(), data(off));
+    throw new ToolException(message(off, call), data(off));
   }
 
   /** What was read is counted before the answer, also where there is none. */
@@ -129,11 +127,11 @@ public final class Controlled implements Door {
     Standing over = spending.admit(call.principal(), time).orElse(null);
     if (over != null) {
       call.notes().refused(Layer.BUDGET, "over_budget");
-      throw new ToolException(message(over), data(over));
+      throw new ToolException(message(over, call), data(over));
     }
     Meter meter = new Meter();
     try {
-      return meter.run(work);
+      return meter.run(work::get);
     } finally {
       spending.charge(call.principal(), meter.amounts(), time);
     }
@@ -162,7 +160,8 @@ public final class Controlled implements Door {
       Standing over =
           spending.admit(call.principal(), Spending.time(call.principal())).orElse(null);
       if (over != null) {
-        throw new ProtocolException(ErrorCode.OVER_BUDGET, message(over), data(over));
+        call.notes().refused(Layer.BUDGET, "over_budget");
+        throw new ProtocolException(ErrorCode.OVER_BUDGET, message(over, call), data(over));
       }
       return resources.read(uri, exchange);
     }
@@ -199,20 +198,14 @@ public final class Controlled implements Door {
         });
   }
 
-  private String message(Standing over) {
-    return "Over budget: the "
-        + over.budget()
-        + " of "
-        + (over.of().equals("tenant") ? "your tenant" : "yours")
-        + " are used up: "
-        + over.used()
-        + " of "
-        + over.limit()
-        + ". Come back in "
-        + seconds(over)
-        + " s, at "
-        + over.resetsAt()
-        + ". get_budget tells what is left.";
+  private String message(Standing over, Call call) {
+    return over.message(control.clock().instant())
+        + " get_budget tells what is left. Reference: "
+        + call.reference();
+  }
+
+  private static String message(Switch off, Call call) {
+    return off.message() + " Reference: " + call.reference();
   }
 
   private ObjectNode data(Standing standing) {
@@ -220,13 +213,9 @@ public final class Controlled implements Door {
     data.put("of", standing.of()).put("budget", standing.budget());
     data.put("limit", standing.limit()).put("used", standing.used()).put("left", standing.left());
     data.put("resets_at", standing.resetsAt().toString());
-    return data.put("retry_after_seconds", standing.left() > 0 ? 0 : seconds(standing));
-  }
-
-  /** Rounded up, at least 1. */
-  private long seconds(Standing standing) {
-    Instant now = control.clock().instant();
-    return Math.max(1, Math.ceilDiv(Duration.between(now, standing.resetsAt()).toMillis(), 1_000L));
+    return data.put(
+        "retry_after_seconds",
+        standing.left() > 0 ? 0 : standing.secondsLeft(control.clock().instant()));
   }
 
   private static ObjectNode data(Switch off) {

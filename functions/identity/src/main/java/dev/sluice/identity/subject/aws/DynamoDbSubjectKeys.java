@@ -32,8 +32,25 @@ public final class DynamoDbSubjectKeys implements SubjectKeys {
   private static final AwsRequestOverrideConfiguration SOON =
       AwsRequestOverrideConfiguration.builder().apiCallTimeout(REQUEST).build();
 
+  /** The first request of a process loads classes, and opens TLS. */
+  private static final Duration FIRST_REQUEST = Duration.ofSeconds(2);
+
+  private static final AwsRequestOverrideConfiguration FIRST =
+      AwsRequestOverrideConfiguration.builder().apiCallTimeout(FIRST_REQUEST).build();
+
+  /** Its connection is closed behind it. */
+  private static final AwsRequestOverrideConfiguration REHEARSAL =
+      AwsRequestOverrideConfiguration.builder()
+          .apiCallTimeout(FIRST_REQUEST)
+          .putHeader("Connection", "close")
+          .build();
+
+  /** No hash of a subject. */
+  private static final String NOBODY = "nobody";
+
   private final DynamoDbClient client;
   private final String table;
+  private volatile boolean isWarm;
 
   /**
    * Over a table that is there.
@@ -60,7 +77,7 @@ public final class DynamoDbSubjectKeys implements SubjectKeys {
             .tableName(table)
             .key(id(subject))
             .consistentRead(true)
-            .overrideConfiguration(SOON)
+            .overrideConfiguration(isWarm ? SOON : FIRST)
             .build();
     Map<String, AttributeValue> item = ask("read", () -> client.getItem(request).item());
     return item.isEmpty() ? Optional.empty() : Optional.of(key(item));
@@ -76,6 +93,18 @@ public final class DynamoDbSubjectKeys implements SubjectKeys {
             .overrideConfiguration(SOON)
             .build();
     return ask("erase", () -> client.deleteItem(request).hasAttributes());
+  }
+
+  @Override
+  public void rehearse() throws SubjectKeysException {
+    GetItemRequest request =
+        GetItemRequest.builder()
+            .tableName(table)
+            .key(Map.of(SubjectTable.ID, AttributeValue.fromS(NOBODY)))
+            .consistentRead(true)
+            .overrideConfiguration(REHEARSAL)
+            .build();
+    Object _ = ask("rehearse", () -> client.getItem(request));
   }
 
   /** Of several that are made at the same time the first is everybody's. */
@@ -120,7 +149,7 @@ public final class DynamoDbSubjectKeys implements SubjectKeys {
   }
 
   /** A message without what the service says: that may hold names of an account. */
-  private static <T> T ask(String what, Supplier<T> request) throws SubjectKeysException {
+  private <T> T ask(String what, Supplier<T> request) throws SubjectKeysException {
     try {
       return request.get();
     } catch (SdkException e) {
@@ -131,6 +160,8 @@ public final class DynamoDbSubjectKeys implements SubjectKeys {
       throw new SubjectKeysException("could not " + what + " the key of a subject: " + why, e);
     } catch (IllegalStateException e) {
       throw new SubjectKeysException("could not " + what + " the key of a subject", e);
+    } finally {
+      isWarm = true;
     }
   }
 }

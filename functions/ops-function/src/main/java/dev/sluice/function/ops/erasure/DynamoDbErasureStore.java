@@ -134,6 +134,7 @@ public final class DynamoDbErasureStore implements ErasureStore, AutoCloseable {
   private static ObjectNode json(Erasure erasure) {
     ObjectNode json = JSON.createObjectNode();
     json.put("tombstone", erasure.tombstone());
+    json.put("nameTombstone", erasure.nameTombstone());
     if (erasure.subject() != null) {
       json.put("tenant", erasure.subject().tenant()).put("subject", erasure.subject().name());
     }
@@ -164,6 +165,7 @@ public final class DynamoDbErasureStore implements ErasureStore, AutoCloseable {
     return new Erasure(
         requireNonNull(value(item, ErasureTable.KEY).s()),
         text(json, "tombstone"),
+        text(json, "nameTombstone"),
         json.has("subject")
             ? new Subject(
                 json.required("tenant").stringValue(), json.required("subject").stringValue())

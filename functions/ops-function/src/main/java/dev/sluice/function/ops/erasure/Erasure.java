@@ -2,7 +2,9 @@ package dev.sluice.function.ops.erasure;
 
 import dev.sluice.call.subject.Subject;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     when it was asked for. No other has it
  * @param tombstone what the subject's hash becomes under a key; null for a replay, which is about
  *     all tombstones of completed erasures
+ * @param nameTombstone likewise of its name alone
  * @param subject whom it is about; null for a replay, and when it is complete
  * @param request by which whoever asked knows it, such as the number of a ticket
  * @param askedBy who asked
@@ -29,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public record Erasure(
     String id,
     @Nullable String tombstone,
+    @Nullable String nameTombstone,
     @Nullable Subject subject,
     String request,
     String askedBy,
@@ -52,12 +56,24 @@ public record Erasure(
   static Erasure opened(
       String id,
       @Nullable String tombstone,
+      @Nullable String nameTombstone,
       @Nullable Subject subject,
       String request,
       String askedBy,
       Instant now) {
     return new Erasure(
-        id, tombstone, subject, request, askedBy, now, null, new TreeMap<>(), null, null, 1);
+        id,
+        tombstone,
+        nameTombstone,
+        subject,
+        request,
+        askedBy,
+        now,
+        null,
+        new TreeMap<>(),
+        null,
+        null,
+        1);
   }
 
   /** Whether there is something left to do. */
@@ -70,10 +86,23 @@ public record Erasure(
     return tombstone == null;
   }
 
+  /** By which the subject's data are found again; none of a replay. */
+  List<String> tombstones() {
+    List<String> all = new ArrayList<>();
+    if (tombstone != null) {
+      all.add(tombstone);
+    }
+    if (nameTombstone != null) {
+      all.add(nameTombstone);
+    }
+    return all;
+  }
+
   Erasure withFound(Map<String, Long> counts) {
     return new Erasure(
         id,
         tombstone,
+        nameTombstone,
         subject,
         request,
         askedBy,
@@ -91,6 +120,7 @@ public record Erasure(
     return new Erasure(
         id,
         tombstone,
+        nameTombstone,
         subject,
         request,
         askedBy,
@@ -106,6 +136,7 @@ public record Erasure(
     return new Erasure(
         id,
         tombstone,
+        nameTombstone,
         subject,
         request,
         askedBy,
@@ -120,6 +151,17 @@ public record Erasure(
   /** The receipt, without the name. */
   Erasure completed(Instant now) {
     return new Erasure(
-        id, tombstone, null, request, askedBy, openedAt, found, erased, now, null, version + 1);
+        id,
+        tombstone,
+        nameTombstone,
+        null,
+        request,
+        askedBy,
+        openedAt,
+        found,
+        erased,
+        now,
+        null,
+        version + 1);
   }
 }

@@ -1,33 +1,32 @@
 package dev.sluice.function.ops.erasure;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sluice.cache.RedisEntryStore;
 import dev.sluice.cache.RedisSettings;
 import dev.sluice.call.Environment;
+import dev.sluice.call.secret.Secrets;
 import dev.sluice.call.subject.SubjectData;
-import dev.sluice.data.Credentials;
+import dev.sluice.control.aws.DynamoDbSwitchStore;
+import dev.sluice.control.aws.SwitchSettings;
+import dev.sluice.control.budget.SubjectBudgets;
+import dev.sluice.control.off.SubjectSwitches;
 import dev.sluice.identity.subject.Pseudonyms;
 import dev.sluice.identity.subject.aws.DynamoDbSubjectKeys;
 import dev.sluice.identity.subject.aws.SubjectPseudonyms;
+import dev.sluice.secret.SecretSources;
 import dev.sluice.task.SubjectTasks;
 import dev.sluice.task.aws.TaskServices;
 import dev.sluice.task.aws.TaskSettings;
 import dev.sluice.task.result.StoredResults;
 import dev.sluice.task.result.SubjectResults;
 import dev.sluice.telemetry.Telemetry;
-import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Erasures over all stores that an environment names: the only place that lists them. No connection
@@ -38,19 +37,19 @@ public final class ErasureServices implements AutoCloseable {
   private final Erasures erasures;
 
   /**
-   * What the environment names: of tasks what {@link TaskSettings} reads; {@code
-   * SLUICE_ERASURES_TABLE}; {@code SLUICE_ERASURE_KEY_FILE}, JSON with the key of tombstones;
-   * {@code SLUICE_SUBJECTS_TABLE} with the keys of pseudonyms; {@code SLUICE_CACHE_URL}, {@code
-   * SLUICE_CACHE_CLUSTER} and {@code SLUICE_CACHE_CREDENTIALS_FILE}, as for the function that
-   * answers. Throws {@link IllegalArgumentException} naming the variable that is missing or wrong:
-   * a store that is not named would not be erased.
+   * What the environment names: of tasks what {@link TaskSettings} reads, of the cache {@link
+   * RedisSettings}, of switches {@link SwitchSettings}, of secrets {@link SecretSources}; {@code
+   * SLUICE_SUBJECTS_TABLE} with the keys of pseudonyms; {@code SLUICE_ERASURES_TABLE}. Throws
+   * {@link IllegalArgumentException} naming the variable that is missing or wrong: a store that is
+   * not named would not be erased.
    */
   public ErasureServices(Environment environment, InstantSource clock, Telemetry telemetry) {
     TaskSettings settings = TaskSettings.required(environment);
     String table = environment.required("SLUICE_ERASURES_TABLE");
-    Path key = Path.of(environment.required("SLUICE_ERASURE_KEY_FILE"));
     String subjects = environment.required("SLUICE_SUBJECTS_TABLE");
-    RedisSettings cache = cache(environment);
+    Secrets secrets = SecretSources.of(environment, clock, telemetry);
+    RedisSettings cache = cache(environment, clock);
+    SwitchSettings off = switches(environment);
     TaskServices tasks = keep(TaskServices.of(settings, clock, telemetry));
     DynamoDbErasureStore store = keep(new DynamoDbErasureStore(settings.tasks(), table, telemetry));
     DynamoDbClient keys = keep(settings.tasks().dynamoDb());
@@ -60,12 +59,14 @@ public final class ErasureServices implements AutoCloseable {
     data.add(new SubjectTasks(tasks.store(), tasks.book(), tasks.executions()));
     RedisEntryStore answers = keep(new RedisEntryStore(cache, clock));
     data.add(answers.ofSubjects());
+    data.add(new SubjectBudgets(answers.counters(), clock));
+    data.add(new SubjectSwitches(keep(new DynamoDbSwitchStore(off))));
     data.add(
         new SubjectPseudonyms(
             keys,
             subjects,
             new Pseudonyms(new DynamoDbSubjectKeys(keys, subjects), clock, telemetry)));
-    this.erasures = new Erasures(store, data, new Tombstones(keyIn(key)), clock);
+    this.erasures = new Erasures(store, data, new Tombstones(secrets), clock);
   }
 
   /** The erasures. */
@@ -90,30 +91,13 @@ public final class ErasureServices implements AutoCloseable {
     return part;
   }
 
-  private static RedisSettings cache(Environment environment) {
-    Path credentials = environment.path("SLUICE_CACHE_CREDENTIALS_FILE");
-    String url = environment.required("SLUICE_CACHE_URL");
-    boolean cluster = environment.flag("SLUICE_CACHE_CLUSTER", "true", "false");
-    try {
-      return new RedisSettings(
-          URI.create(url), cluster, credentials == null ? null : Credentials.inFile(credentials));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "the environment variable SLUICE_CACHE_URL: " + e.getMessage(), e);
-    }
+  private static RedisSettings cache(Environment environment, InstantSource clock) {
+    var _ = environment.required("SLUICE_CACHE_URL");
+    return requireNonNull(RedisSettings.of(environment, clock));
   }
 
-  /** Reads {@code {"key": …}}, Base64, each time. */
-  private static Supplier<byte[]> keyIn(Path file) {
-    return () -> {
-      try {
-        return Base64.getDecoder()
-            .decode(JsonMapper.shared().readTree(Files.readString(file)).path("key").asString(""));
-      } catch (IOException | JacksonException | IllegalArgumentException e) {
-        // The cause is left out: a parser quotes what it could not read.
-        throw new IllegalStateException(
-            file + " is no key of erasures: write {\"key\": …}, Base64 of 32 bytes or more");
-      }
-    };
+  private static SwitchSettings switches(Environment environment) {
+    var _ = environment.required("SLUICE_SWITCHES_TABLE");
+    return requireNonNull(SwitchSettings.of(environment));
   }
 }

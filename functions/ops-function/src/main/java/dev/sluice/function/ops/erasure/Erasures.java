@@ -99,7 +99,9 @@ public final class Erasures {
       String id = tombstone + "-" + number;
       Erasure found = find(id).orElse(null);
       if (found == null) {
-        Erasure opened = Erasure.opened(id, tombstone, subject, request, askedBy, now());
+        Erasure opened =
+            Erasure.opened(
+                id, tombstone, tombstones.ofName(subject), subject, request, askedBy, now());
         if (put(opened)) {
           return opened;
         }
@@ -132,7 +134,7 @@ public final class Erasures {
     Instant now = now();
     for (int look = 0; look < MOST_LOOKS; look++) {
       String id = "replay-" + now.plusMillis(look).toEpochMilli();
-      Erasure opened = Erasure.opened(id, null, null, request, askedBy, now);
+      Erasure opened = Erasure.opened(id, null, null, null, request, askedBy, now);
       if (put(opened)) {
         return opened;
       }

@@ -1,19 +1,15 @@
 package dev.sluice.function.ops.erasure;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
+import dev.sluice.call.secret.SecretName;
+import dev.sluice.call.secret.Secrets;
 import dev.sluice.call.subject.Subject;
 import dev.sluice.call.subject.Subjects;
-import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * What is left of subjects that were erased: HMAC-SHA256 of the subject's hash, under a key. It
@@ -21,20 +17,17 @@ import javax.crypto.spec.SecretKeySpec;
  * use by several threads.
  */
 public final class Tombstones {
-  /** Of the key. */
-  public static final int LEAST_KEY_BYTES = 32;
+  /** Before what is hashed: the key is nobody else's, and may be one day. */
+  private static final String LABEL = "sluice tombstone";
 
-  private static final String ALGORITHM = "HmacSHA256";
-
-  private final Supplier<byte[]> key;
+  private final Secrets secrets;
 
   /**
-   * Under a key that never changes: with another one, what was erased before is not found.
-   *
-   * @param key asked for at each use, so that no snapshot holds it
+   * Under {@link SecretName#ERASURE}, which never changes: with another key, what was erased before
+   * is not found.
    */
-  public Tombstones(Supplier<byte[]> key) {
-    this.key = key;
+  public Tombstones(Secrets secrets) {
+    this.secrets = secrets;
   }
 
   /** A subject's: 43 characters of base64url. */
@@ -42,21 +35,15 @@ public final class Tombstones {
     return of(subject.hash());
   }
 
+  /** The same of its name alone, for what names a subject whatever its tenant. */
+  String ofName(Subject subject) {
+    return of(Subject.nameHash(subject.name()));
+  }
+
   private String of(String hash) {
-    byte[] secret = key.get();
-    if (secret.length < LEAST_KEY_BYTES) {
-      throw new IllegalStateException(
-          "the key of erasures has " + secret.length + " bytes, not " + LEAST_KEY_BYTES);
-    }
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(secret, ALGORITHM));
-      return Base64.getUrlEncoder()
-          .withoutPadding()
-          .encodeToString(mac.doFinal(hash.getBytes(US_ASCII)));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has " + ALGORITHM, e);
-    }
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(secrets.of(SecretName.ERASURE).current().mac(LABEL, hash));
   }
 
   /**
@@ -66,8 +53,10 @@ public final class Tombstones {
   Subjects erased(Collection<Erasure> erasures) {
     Map<String, Instant> until = new HashMap<>();
     for (Erasure erasure : erasures) {
-      if (erasure.tombstone() != null && erasure.completedAt() != null) {
-        until.merge(erasure.tombstone(), erasure.completedAt(), (a, b) -> a.isBefore(b) ? b : a);
+      if (erasure.completedAt() != null) {
+        for (String tombstone : erasure.tombstones()) {
+          until.merge(tombstone, erasure.completedAt(), (a, b) -> a.isBefore(b) ? b : a);
+        }
       }
     }
     return new Subjects() {

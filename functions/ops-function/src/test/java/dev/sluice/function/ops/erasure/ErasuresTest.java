@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.call.Deadline;
+import dev.sluice.call.secret.MemorySecrets;
 import dev.sluice.call.subject.Subject;
 import dev.sluice.call.subject.SubjectData;
 import dev.sluice.call.subject.SubjectDataException;
@@ -30,7 +31,7 @@ class ErasuresTest {
   private final MemoryData first = new MemoryData("first");
   private final MemoryData second = new MemoryData("second");
   private final Erasures erasures =
-      new Erasures(store, List.of(first, second), new Tombstones(() -> new byte[32]), clock);
+      new Erasures(store, List.of(first, second), new Tombstones(new MemorySecrets(clock)), clock);
 
   @Test
   void open_tenTimes_hasOneReceiptWithoutAName() {

@@ -17,24 +17,46 @@ import software.amazon.awscdk.services.stepfunctions.StateMachine;
 import software.amazon.awscdk.services.stepfunctions.StateMachineType;
 import software.constructs.Construct;
 
-/** The state machine of tasks, as {@code statemachines/} has it. */
-final class Tasks extends Construct {
-  private static final String MACHINE = "query-task";
+/** A state machine, as {@code statemachines/} has it. */
+final class Machine extends Construct {
 
-  Tasks(Construct scope, String id, Deployment plan, Path root, Logs logs, IAlias steps) {
+  /**
+   * Which one.
+   *
+   * @param name of its file, and the last part of its own
+   * @param function what its definition calls the function of its steps
+   * @param why told beside its role
+   */
+  record Kind(String name, String function, String why) {
+    static final Kind TASK = new Kind("query-task", "TaskFunction", "Runs the steps of tasks");
+    static final Kind ERASURE = new Kind("erasure", "EraseFunction", "Runs the steps of erasures");
+
+    /** Known before it is there, since the function that it calls is told of it. */
+    String machineArn(Deployment plan) {
+      return arn(plan, "stateMachine") + plan.named(name);
+    }
+
+    /** Every execution of it. */
+    String executionArns(Deployment plan) {
+      return arn(plan, "execution") + plan.named(name) + ":*";
+    }
+  }
+
+  Machine(
+      Construct scope, String id, Deployment plan, Kind kind, Path root, Logs logs, IAlias steps) {
     super(scope, id);
-    LogGroup log = logs.group(this, "Log", "/aws/vendedlogs/states/" + plan.named(MACHINE));
+    LogGroup log = logs.group(this, "Log", "/aws/vendedlogs/states/" + plan.named(kind.name()));
     Role role =
         Role.Builder.create(this, "Role")
             .assumedBy(new ServicePrincipal("states.amazonaws.com"))
-            .description("Runs the steps of tasks")
+            .description(kind.why())
             .build();
     steps.grantInvoke(role);
-    StateMachine.Builder.create(this, "Query")
-        .stateMachineName(plan.named(MACHINE))
+    StateMachine.Builder.create(this, "Machine")
+        .stateMachineName(plan.named(kind.name()))
         .stateMachineType(StateMachineType.STANDARD)
-        .definitionBody(DefinitionBody.fromString(read(root)))
-        .definitionSubstitutions(Map.of("TaskFunction", steps.getFunctionArn()))
+        .definitionBody(DefinitionBody.fromString(read(root, kind)))
+        .definitionSubstitutions(Map.of(kind.function(), steps.getFunctionArn()))
         .role(role)
         .tracingEnabled(true)
         .logs(
@@ -47,16 +69,6 @@ final class Tasks extends Construct {
         .build();
   }
 
-  /** Known before it is there, since the function that it calls is told of it. */
-  static String machineArn(Deployment plan) {
-    return arn(plan, "stateMachine") + plan.named(MACHINE);
-  }
-
-  /** Every execution of it. */
-  static String executionArns(Deployment plan) {
-    return arn(plan, "execution") + plan.named(MACHINE) + ":*";
-  }
-
   private static String arn(Deployment plan, String kind) {
     return "arn:aws:states:"
         + plan.place().region()
@@ -67,8 +79,8 @@ final class Tasks extends Construct {
         + ":";
   }
 
-  private static String read(Path root) {
-    Path file = root.resolve("statemachines/" + MACHINE + ".asl.json");
+  private static String read(Path root, Kind kind) {
+    Path file = root.resolve("statemachines/" + kind.name() + ".asl.json");
     try {
       return Files.readString(file);
     } catch (IOException e) {
