@@ -32,14 +32,10 @@ class NamesTest {
    */
   private static final Set<String> WITHOUT_ERRORS_ALARM = Set.of("authorizer", "check", "beat");
 
-  /** What the probe measures, which comes with the cloud's templates. */
-  private static final Set<Metric> OF_THE_PROBE =
-      Set.of(Metric.PROBES, Metric.PROBE_FAILURES, Metric.PROBE_TIME);
-
   @Test
   void metrics_eachOfOurs_isMeasuredSomewhere() throws IOException {
     String code = code();
-    assertThat(Arrays.stream(Metric.values()).filter(metric -> !OF_THE_PROBE.contains(metric)))
+    assertThat(Arrays.stream(Metric.values()))
         .as("a metric that nothing emits is no metric")
         .allMatch(
             metric ->
