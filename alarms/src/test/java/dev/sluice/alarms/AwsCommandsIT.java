@@ -37,6 +37,7 @@ class AwsCommandsIT {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       textBlock =
           """
           aws lamdba get-alias --function-name f --name live      | there is no service 'lamdba'
