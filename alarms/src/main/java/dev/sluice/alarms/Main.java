@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -23,13 +24,20 @@ public final class Main {
   }
 
   static int run(Path folder, PrintStream out, PrintStream err, String... args) {
-    if (args.length != 1 || args[0].startsWith("-")) {
-      err.println("sluice: name one file: ./sluice replay TRACE");
+    boolean page = args.length == 3 && args[0].equals("--html");
+    if (!page && (args.length != 1 || args[0].startsWith("-"))) {
+      err.println("sluice: name one file: ./sluice replay [--html PAGE] TRACE");
       return 2;
     }
+    String trace = args[args.length - 1];
     try {
       AlarmSet set = AlarmSet.read(folder);
-      List<Replay.Change> changes = Replay.of(set, TraceReader.read(Path.of(args[0])));
+      List<Point> points = TraceReader.read(Path.of(trace));
+      List<Replay.Change> changes = Replay.of(set, points);
+      if (page) {
+        Files.writeString(
+            Path.of(args[1]), Page.of(String.valueOf(Path.of(trace).getFileName()), set, points));
+      }
       changes.stream()
           .filter(change -> change.alarm().severity() != Severity.PART)
           .forEach(change -> out.println(line(change)));
@@ -42,7 +50,7 @@ public final class Main {
       out.println(paged ? "Somebody was paged." : "Nobody was paged.");
       return paged ? 1 : 0;
     } catch (IOException e) {
-      err.println("sluice: " + args[0] + " cannot be read: " + e.getMessage());
+      err.println("sluice: " + trace + " cannot be read: " + e.getMessage());
     } catch (IllegalArgumentException | AlarmsException e) {
       err.println("sluice: " + e.getMessage());
     }

@@ -23,6 +23,7 @@ public final class Replay {
 
   private final AlarmSet set;
   private final Consumer<Change> listener;
+  private final Consumer<Look> looks;
   private final Map<Source, Series> series = new HashMap<>();
   private final Map<String, AlarmState> states = new TreeMap<>();
   private final long longestSeconds;
@@ -38,10 +39,25 @@ public final class Replay {
    */
   public record Change(long second, Alarm alarm, AlarmState state) {}
 
+  /**
+   * The last value that a judgement looked at.
+   *
+   * @param second the end of its period, since 1970
+   * @param alarm whose
+   * @param value NaN where there was none
+   */
+  public record Look(long second, MetricAlarm alarm, double value) {}
+
   /** A replay that tells a listener of every change. */
   public Replay(AlarmSet set, Consumer<Change> listener) {
+    this(set, listener, _ -> {});
+  }
+
+  /** A replay that also tells of every look. */
+  public Replay(AlarmSet set, Consumer<Change> listener, Consumer<Look> looks) {
     this.set = set;
     this.listener = listener;
+    this.looks = looks;
     set.alarms().keySet().forEach(name -> states.put(name, AlarmState.OK));
     for (MetricAlarm alarm : set.metricAlarms()) {
       alarm.sources().values().forEach(source -> series.putIfAbsent(key(source), new Series()));
@@ -85,9 +101,11 @@ public final class Replay {
     nextSecond += Series.STEP_SECONDS;
     for (MetricAlarm alarm : set.metricAlarms()) {
       int everySeconds = Math.min(alarm.periodSeconds(), 60);
-      long lead = Math.min(rangeSeconds(alarm), MAX_LEAD_SECONDS);
+      long lead = leadSeconds(alarm);
       if (now % everySeconds == 0 && now - startSecond >= lead) {
-        become(alarm, Judgement.of(alarm, points(alarm, now), state(alarm.name())), now);
+        double[] points = points(alarm, now);
+        looks.accept(new Look(now, alarm, points[points.length - 1]));
+        become(alarm, Judgement.of(alarm, points, state(alarm.name())), now);
       }
     }
     Map<String, AlarmState> all = set.withComposites(states);
@@ -132,6 +150,13 @@ public final class Replay {
 
   private static long rangeSeconds(MetricAlarm alarm) {
     return (long) alarm.periodSeconds() * (alarm.evaluationPeriods() + Judgement.EXTRA_POINTS);
+  }
+
+  /** What takes missing data for bad would find all that lies before the trace missing. */
+  private static long leadSeconds(MetricAlarm alarm) {
+    return alarm.missing() == MissingData.BREACHING
+        ? rangeSeconds(alarm)
+        : Math.min(rangeSeconds(alarm), MAX_LEAD_SECONDS);
   }
 
   private static Source key(Source source) {

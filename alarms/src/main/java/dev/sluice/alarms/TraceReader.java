@@ -16,8 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads a trace: JSON Lines with {@code at}, {@code metric}, {@code value}, and where they are not
- * the usual ones {@code namespace}, {@code dimensions} and {@code count}. The lines that a function
- * logs are such lines; lines without a metric are passed over.
+ * the usual ones {@code namespace}, {@code dimensions} and {@code count}. What a function logs in
+ * the embedded metric format is read as well; other lines are passed over.
  */
 public final class TraceReader {
   private static final int MAX_LINES = 5_000_000;
@@ -42,6 +42,8 @@ public final class TraceReader {
         JsonNode node = JsonMapper.shared().readTree(text);
         if (node.has("metric")) {
           points.add(point(node));
+        } else if (node.has("_aws")) {
+          EmfLine.points(node, points);
         }
       } catch (JacksonException | DateTimeParseException e) {
         throw new IllegalArgumentException(

@@ -166,8 +166,9 @@ class ArrowsTest {
               "servers"),
           new Room(
               "bench",
-              "it measures what is deployed, from outside",
+              "it measures what is deployed, from outside, and records traces for alarms",
               "function",
+              "alarms",
               "servers",
               "testkit",
               "gateway",

@@ -1,10 +1,15 @@
 package dev.sluice.bench;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -43,6 +48,12 @@ final class Faults implements Callable<Integer> {
       description = "of the moments to kill at (default ${DEFAULT-VALUE})")
   private long seed = 1;
 
+  @Option(
+      names = "--record",
+      paramLabel = "DIR",
+      description = "instead, record traces of faults into a folder, such as alarms/traces")
+  private @Nullable Path record;
+
   private final Progress progress = Progress.onStandardError();
   private final Histogram times = new Histogram(3);
   private int drilled;
@@ -52,10 +63,29 @@ final class Faults implements Callable<Integer> {
     Main.requirePositive(spec, "--restores", restores);
     Main.requirePositive(spec, "--at-once", atOnce);
     Main.requirePositive(spec, "--kills", kills);
+    if (record != null) {
+      record(record);
+      return 0;
+    }
     try (Stage stage = Stage.open(progress::say)) {
       boolean restored = restore(stage);
       boolean killed = kill(stage);
       return restored && killed ? 0 : 1;
+    }
+  }
+
+  private void record(Path folder) throws Exception {
+    try (Stage stage = Stage.open(progress::say);
+        Stage cached = Stage.open(progress::say);
+        ExecutorService both = Executors.newFixedThreadPool(2)) {
+      Future<?> cache =
+          both.submit(
+              () -> {
+                new FaultTraces(cached, folder, progress::say).recordCache();
+                return null;
+              });
+      new FaultTraces(stage, folder, progress::say).recordFaults();
+      var _ = cache.get();
     }
   }
 

@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
       GovernanceBench.class,
       Peers.class,
       Protocol.class,
+      TelemetryCost.class,
       Verdicts.class
     },
     synopsisSubcommandLabel = "NAME")

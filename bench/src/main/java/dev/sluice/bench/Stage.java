@@ -42,7 +42,7 @@ final class Stage implements AutoCloseable {
     this.credentialsFile = folder.resolve("credentials.json");
     DeploymentZip.unpack(zip(), taskRoot);
     // A measurement asks more often than the sample's budgets allow.
-    Files.delete(taskRoot.resolve("catalog/budgets.yaml"));
+    Files.deleteIfExists(taskRoot.resolve("catalog/budgets.yaml"));
     this.cluster =
         PostgresCluster.start(ClusterOptions.forTest(folder.resolve("postgres")), progress);
     Runtime.getRuntime().addShutdownHook(closer);

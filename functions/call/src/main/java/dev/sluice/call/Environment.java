@@ -35,6 +35,11 @@ public record Environment(Function<String, @Nullable String> lookup) {
     return value;
   }
 
+  /** The version of this function, as Lambda says it; {@code none} where this is not Lambda. */
+  public String functionVersion() {
+    return text("AWS_LAMBDA_FUNCTION_VERSION", "none");
+  }
+
   /** A path; null where there is none. */
   public @Nullable Path path(String name) {
     String value = text(name, "");

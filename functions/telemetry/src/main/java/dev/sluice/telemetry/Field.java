@@ -20,6 +20,10 @@ public enum Field {
   SQLSTATE("sqlstate"),
   /** What went wrong, for an operator; never shown to a caller. */
   CAUSE("cause"),
+  /** Where rows came from, in one word: {@code database}, {@code cache} or {@code task}. */
+  SOURCE("source"),
+  /** How a call ended: {@code ok}, {@code refused}, or {@code failed}. */
+  OUTCOME("outcome"),
   /** How long it took. */
   TOOK_MILLIS("took_milliseconds");
 

@@ -1,5 +1,8 @@
 package dev.sluice.telemetry;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * Every metric there is, under the name that alarms and dashboards know; a name ends in its unit.
  */
@@ -62,6 +65,8 @@ public enum Metric {
   KEY_FETCHES("key_fetches_count"),
   /** Times that an issuer did not give its keys. */
   KEY_FETCH_FAILURES("key_fetch_failures_count"),
+  /** Messages that came by the topic of pages: one a minute is sent by the clock. */
+  PAGE_PATH_BEATS("page_path_beats_count"),
   /** Records under a pseudonym that no other environment has, because keys could not be reached. */
   PSEUDONYMS_UNLINKED("pseudonyms_unlinked_count"),
   /** Calls that were not answered, because their record could not be written. */
@@ -81,6 +86,10 @@ public enum Metric {
   /** Time that one look took. */
   PROBE_TIME("probe_time_milliseconds");
 
+  /** What alarms with periods under a minute look at; they want values of a second. */
+  private static final Set<Metric> FAST =
+      EnumSet.of(CALLS, CALL_FAILURES, CALL_TIME, PROBES, PROBE_FAILURES);
+
   private final String metricName;
 
   Metric(String metricName) {
@@ -90,5 +99,10 @@ public enum Metric {
   /** The name as it is emitted, its unit last. */
   public String metricName() {
     return metricName;
+  }
+
+  /** Whether it is kept by the second, for alarms with periods under a minute. */
+  public boolean isFast() {
+    return FAST.contains(this);
   }
 }

@@ -1,11 +1,12 @@
 package dev.sluice.telemetry;
 
+import java.time.InstantSource;
 import java.util.Map;
 
 /**
  * Where figures, log lines and spans go. Implementations are safe for use by several threads, never
- * throw, and have written what they were given when the method returns: an environment freezes
- * after the answer.
+ * throw, and have written what they were given when the method returns, or when the span of the
+ * call closes: an environment freezes after the answer.
  */
 public interface Telemetry {
 
@@ -23,6 +24,18 @@ public interface Telemetry {
   interface OpenSpan extends AutoCloseable {
     @Override
     void close();
+  }
+
+  /**
+   * The sink of a deployed function: metrics and log lines on standard output, or problems alone on
+   * standard error.
+   *
+   * @param version of the function, as Lambda says it
+   */
+  static Telemetry ofFunction(boolean problemsOnly, String version, InstantSource clock) {
+    return problemsOnly
+        ? new ProblemsOnly(new JsonLinesTelemetry(System.err, clock))
+        : new EmfTelemetry(System.out, clock, version);
   }
 
   /** A sink that drops everything: for the calls that warm a snapshot. */

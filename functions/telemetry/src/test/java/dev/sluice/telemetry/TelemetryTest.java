@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class TelemetryTest {
   @Test
@@ -46,17 +48,73 @@ class TelemetryTest {
   }
 
   @Test
-  void emf_value_isOneLineWithUnitAndHighResolution() {
+  void emf_valueOutsideACall_isOneLineAtOnce() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    Telemetry telemetry =
-        new EmfTelemetry(
-            new PrintStream(bytes, true, UTF_8), () -> Instant.parse("2026-11-24T12:00:00Z"));
-    telemetry.measure(Metric.CALL_TIME, 12);
+    emf(bytes).measure(Metric.CALL_TIME, 12);
     assertThat(bytes.toString(UTF_8))
         .isEqualTo(
             "{\"_aws\":{\"Timestamp\":1795521600000,\"CloudWatchMetrics\":[{\"Namespace\":"
                 + "\"Sluice\",\"Dimensions\":[[]],\"Metrics\":[{\"Name\":"
                 + "\"call_time_milliseconds\",\"Unit\":\"Milliseconds\",\"StorageResolution\":1"
-                + "}]}]},\"call_time_milliseconds\":12.0}\n");
+                + "}]}]},\"call_time_milliseconds\":12}\n");
+  }
+
+  @Test
+  void emf_call_isOneLineWrittenWhenItCloses() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Telemetry telemetry = emf(bytes);
+    try (Telemetry.OpenSpan _ = telemetry.open(Span.CALL)) {
+      telemetry.measure(Metric.STATEMENT_TIME, 1.25);
+      telemetry.measure(Metric.STATEMENT_TIME, 2);
+      telemetry.measure(Metric.CALLS, 1);
+      telemetry.open(Span.STATEMENT).close();
+      assertThat(bytes.size()).isZero();
+      telemetry.log(Event.CALL, Map.of(Field.TOOL, "customer_orders", Field.OUTCOME, "ok"));
+    }
+    JsonNode line = JsonMapper.shared().readTree(bytes.toString(UTF_8));
+    assertThat(bytes.toString(UTF_8).lines()).hasSize(1);
+    assertThat(line.at("/_aws/CloudWatchMetrics/0/Dimensions").toString())
+        .isEqualTo("[[],[\"version\"],[\"tool\"]]");
+    assertThat(line.at("/_aws/CloudWatchMetrics/1/Dimensions").toString())
+        .isEqualTo("[[\"tool\",\"outcome\"],[\"source\"]]");
+    assertThat(line.at("/_aws/CloudWatchMetrics/2/Metrics").toString())
+        .isEqualTo("[{\"Name\":\"statement_time_milliseconds\",\"Unit\":\"Milliseconds\"}]");
+    assertThat(line.path("statement_time_milliseconds").toString()).isEqualTo("[1.25,2]");
+    assertThat(line.path("tool").asString()).isEqualTo("customer_orders");
+    assertThat(line.path("source").asString()).isEqualTo("none");
+    assertThat(line.path("version").asString()).isEqualTo("7");
+  }
+
+  @Test
+  void emf_moreToolsThanItsLimit_areOneOther() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Telemetry telemetry = emf(bytes);
+    for (int i = 0; i <= EmfTelemetry.MOST_TOOLS; i++) {
+      telemetry.log(Event.CALL, Map.of(Field.TOOL, "tool_" + i));
+    }
+    assertThat(bytes.toString(UTF_8).lines().toList().getLast()).contains("\"tool\":\"other\"");
+  }
+
+  /** EMF takes a hundred values of a metric in a line. */
+  @Test
+  void emf_manyValuesInACall_areSplitAndNoneIsLost() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Telemetry telemetry = emf(bytes);
+    try (Telemetry.OpenSpan _ = telemetry.open(Span.CALL)) {
+      for (int i = 0; i < 250; i++) {
+        telemetry.measure(Metric.ROWS, i);
+      }
+    }
+    assertThat(
+            bytes
+                .toString(UTF_8)
+                .lines()
+                .map(line -> JsonMapper.shared().readTree(line).path("rows_count").size()))
+        .containsExactly(100, 100, 50);
+  }
+
+  private static Telemetry emf(ByteArrayOutputStream bytes) {
+    return new EmfTelemetry(
+        new PrintStream(bytes, true, UTF_8), () -> Instant.parse("2026-11-24T12:00:00Z"), "7");
   }
 }

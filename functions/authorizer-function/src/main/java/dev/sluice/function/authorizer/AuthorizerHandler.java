@@ -13,8 +13,6 @@ import dev.sluice.identity.audit.AuditSink;
 import dev.sluice.identity.audit.AuditTrail;
 import dev.sluice.identity.audit.FileAuditSink;
 import dev.sluice.identity.audit.StreamAuditSink;
-import dev.sluice.telemetry.JsonLinesTelemetry;
-import dev.sluice.telemetry.ProblemsOnly;
 import dev.sluice.telemetry.Telemetry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -60,9 +58,9 @@ public final class AuthorizerHandler implements RequestStreamHandler, Resource {
   }
 
   AuthorizerHandler(AuthorizerSettings settings, InstantSource clock) {
-    Telemetry lines =
-        new JsonLinesTelemetry(settings.problemsOnly() ? System.err : System.out, clock);
-    Telemetry telemetry = settings.problemsOnly() ? new ProblemsOnly(lines) : lines;
+    Telemetry telemetry =
+        Telemetry.ofFunction(
+            settings.problemsOnly(), Environment.ofProcess().functionVersion(), clock);
     ToolScopes scopes = ToolScopes.of(Catalog.readWithoutLock(settings.catalog()));
     metadata = metadata(settings, scopes);
     check = new TokenCheck(settings.issuer(), clock, telemetry);

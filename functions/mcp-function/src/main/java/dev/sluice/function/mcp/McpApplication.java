@@ -17,7 +17,7 @@ import dev.sluice.protocol.feature.Features;
 import dev.sluice.secret.SecretSources;
 import dev.sluice.sql.Judge;
 import dev.sluice.task.aws.AwsAccess;
-import dev.sluice.telemetry.JsonLinesTelemetry;
+import dev.sluice.telemetry.EmfTelemetry;
 import dev.sluice.telemetry.ProblemsOnly;
 import dev.sluice.telemetry.Telemetry;
 import dev.sluice.tool.control.Control;
@@ -52,9 +52,12 @@ public class McpApplication {
 
   @Bean
   SnapshotTelemetry telemetry(FunctionSettings settings, InstantSource clock) {
+    String version = Environment.ofProcess().functionVersion();
+    Telemetry rehearsal =
+        new EmfTelemetry(new PrintStream(OutputStream.nullOutputStream()), clock, version);
     return new SnapshotTelemetry(
-        sink(settings, settings.problemsOnly() ? System.err : System.out, clock),
-        sink(settings, new PrintStream(OutputStream.nullOutputStream()), clock));
+        Telemetry.ofFunction(settings.problemsOnly(), version, clock),
+        settings.problemsOnly() ? new ProblemsOnly(rehearsal) : rehearsal);
   }
 
   @Bean
@@ -181,10 +184,5 @@ public class McpApplication {
           replicas.disconnect();
           cache.disconnect().run();
         });
-  }
-
-  private static Telemetry sink(FunctionSettings settings, PrintStream out, InstantSource clock) {
-    Telemetry lines = new JsonLinesTelemetry(out, clock);
-    return settings.problemsOnly() ? new ProblemsOnly(lines) : lines;
   }
 }

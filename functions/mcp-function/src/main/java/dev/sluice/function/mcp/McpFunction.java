@@ -129,19 +129,35 @@ final class McpFunction implements Function<Message<InputStream>, Message<byte[]
         response = Failures.unrecorded(reference);
         bytes = ProxyAnswer.of(response, reference);
       }
-      telemetry.measure(Metric.CALLS, 1);
-      telemetry.measure(Metric.CALL_TIME, (double) tookMillis);
-      if (response.status() >= 500) {
-        telemetry.measure(Metric.CALL_FAILURES, 1);
-      }
-      telemetry.log(
-          Event.CALL,
-          Map.of(
-              Field.REFERENCE, reference.text(),
-              Field.STATUS, response.status(),
-              Field.TOOK_MILLIS, tookMillis));
+      told(entry.notes().seen(), reference, response.status(), tookMillis);
       return new GenericMessage<>(bytes);
     }
+  }
+
+  private void told(Notes.Seen seen, Reference reference, int status, long tookMillis) {
+    Outcome outcome = Outcome.of(seen.stop(), status);
+    telemetry.measure(Metric.CALLS, 1);
+    telemetry.measure(Metric.CALL_TIME, (double) tookMillis);
+    if (outcome == Outcome.FAILED) {
+      telemetry.measure(Metric.CALL_FAILURES, 1);
+    }
+    telemetry.log(
+        Event.CALL,
+        Map.of(
+            Field.REFERENCE, reference.text(),
+            Field.STATUS, status,
+            Field.TOOL, seen.name(),
+            Field.SOURCE, source(seen.source()),
+            Field.OUTCOME, outcome.word(),
+            Field.TOOK_MILLIS, tookMillis));
+  }
+
+  /** Servers come and go, and each dimension of a metric is paid for. */
+  private static String source(String noted) {
+    if (noted.isEmpty() || noted.equals("task")) {
+      return noted;
+    }
+    return noted.startsWith("cache of ") ? "cache" : "database";
   }
 
   private HttpResponse respond(

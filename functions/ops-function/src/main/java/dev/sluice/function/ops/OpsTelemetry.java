@@ -1,8 +1,6 @@
 package dev.sluice.function.ops;
 
 import dev.sluice.call.Environment;
-import dev.sluice.telemetry.JsonLinesTelemetry;
-import dev.sluice.telemetry.ProblemsOnly;
 import dev.sluice.telemetry.Telemetry;
 import java.time.InstantSource;
 
@@ -11,8 +9,9 @@ final class OpsTelemetry {
   private OpsTelemetry() {}
 
   static Telemetry of(Environment environment, InstantSource clock) {
-    return environment.flag("SLUICE_TELEMETRY", "problems", "all")
-        ? new ProblemsOnly(new JsonLinesTelemetry(System.err, clock))
-        : new JsonLinesTelemetry(System.out, clock);
+    return Telemetry.ofFunction(
+        environment.flag("SLUICE_TELEMETRY", "problems", "all"),
+        environment.functionVersion(),
+        clock);
   }
 }

@@ -8,8 +8,6 @@ import dev.sluice.task.Sweeper;
 import dev.sluice.task.aws.TaskServices;
 import dev.sluice.task.aws.TaskSettings;
 import dev.sluice.task.result.StoredResults;
-import dev.sluice.telemetry.JsonLinesTelemetry;
-import dev.sluice.telemetry.ProblemsOnly;
 import dev.sluice.telemetry.Telemetry;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -35,10 +33,7 @@ public final class SweepHandler implements RequestStreamHandler {
 
   /** The same, told otherwise. Throws {@link IllegalArgumentException} naming what is missing. */
   public SweepHandler(Environment environment) {
-    Telemetry telemetry =
-        environment.flag("SLUICE_TELEMETRY", "problems", "all")
-            ? new ProblemsOnly(new JsonLinesTelemetry(System.err, clock))
-            : new JsonLinesTelemetry(System.out, clock);
+    Telemetry telemetry = OpsTelemetry.of(environment, clock);
     TaskServices tasks = TaskServices.of(TaskSettings.required(environment), clock, telemetry);
     this.sweeper =
         new Sweeper(

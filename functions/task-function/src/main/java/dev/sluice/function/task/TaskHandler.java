@@ -20,8 +20,6 @@ import dev.sluice.task.aws.TaskSettings;
 import dev.sluice.task.step.Asker;
 import dev.sluice.task.step.StepCalls;
 import dev.sluice.task.step.Steps;
-import dev.sluice.telemetry.JsonLinesTelemetry;
-import dev.sluice.telemetry.ProblemsOnly;
 import dev.sluice.telemetry.Telemetry;
 import dev.sluice.tool.ServedCatalog;
 import dev.sluice.tool.control.Control;
@@ -115,8 +113,9 @@ public final class TaskHandler implements RequestStreamHandler, Resource {
   }
 
   private static Telemetry telemetry(Environment environment, InstantSource clock) {
-    return environment.flag("SLUICE_TELEMETRY", "problems", "all")
-        ? new ProblemsOnly(new JsonLinesTelemetry(System.err, clock))
-        : new JsonLinesTelemetry(System.out, clock);
+    return Telemetry.ofFunction(
+        environment.flag("SLUICE_TELEMETRY", "problems", "all"),
+        environment.functionVersion(),
+        clock);
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.alarms.paging;
+
+import org.jspecify.annotations.NullMarked;
