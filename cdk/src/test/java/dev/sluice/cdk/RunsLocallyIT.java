@@ -25,7 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -169,7 +169,7 @@ class RunsLocallyIT {
 
   /** What the deployed document describes, told here by the plan and not by the template. */
   private static ResourceMetadata metadata(Deployment plan) {
-    SortedSet<String> scopes = new TreeSet<>();
+    NavigableSet<String> scopes = new TreeSet<>();
     BuiltInTools.SCOPES.values().forEach(scopes::addAll);
     Catalog.readWithoutLock(Places.root().resolve("catalog"))
         .tools()
