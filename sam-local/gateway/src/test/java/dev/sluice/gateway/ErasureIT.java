@@ -227,7 +227,7 @@ class ErasureIT {
         });
     assertThat(left).isEmpty();
     String told = written.toString(UTF_8) + Files.readString(folder.resolve("audit.jsonl"));
-    assertThat(told).contains("\"metric\"", "\"p-");
+    assertThat(told).contains("\"_aws\"", "\"p-");
     assertThat(told)
         .doesNotContain(gone.who().subject(), gone.value(), gone.pseudonymKey())
         .doesNotContain(gone.subject().hash(), Subject.nameHash(gone.who().subject()));
