@@ -115,14 +115,7 @@ class DoorsIT {
   }
 
   private static AuthorizerHandler authorizer(URI own) {
-    System.setProperty("SLUICE_OPEN", "false");
-    System.setProperty("SLUICE_ISSUER", issuer.name());
-    System.setProperty("SLUICE_ISSUER_KEYS_URL", issuer.keysAddress().toString());
-    System.setProperty("SLUICE_ISSUER_LOOPBACK", "true");
-    System.setProperty("SLUICE_RESOURCE", own.toString());
-    System.setProperty("SLUICE_TOKEN_FORM", "jwt");
-    System.setProperty("SLUICE_TENANT_CLAIM", "tenant");
-    AuthorizerHandler handler = new AuthorizerHandler();
+    AuthorizerHandler handler = GuardedDoor.of(issuer, own);
     metadataPaths = Set.of(handler.metadata().metadata().getPath(), ResourceMetadata.rootPath());
     return handler;
   }
