@@ -3,6 +3,7 @@ package dev.sluice.cdk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.cdk.Templates.Resource;
+import dev.sluice.cdk.plan.DatabasePlan;
 import dev.sluice.cdk.plan.Deployment;
 import dev.sluice.telemetry.Metric;
 import java.io.IOException;
@@ -419,6 +420,50 @@ class PropertiesIT {
         .allSatisfy(
             cluster ->
                 assertThat(cluster.at("/EnableLocalWriteForwarding").asBoolean(false)).isFalse());
+  }
+
+  @ParameterizedTest
+  @MethodSource("environments")
+  void logins_ofADatabaseOfOurs_areByIamAsTheReaderAlone(Deployment plan) {
+    // A password that nobody keeps cannot be taken; one role of one cluster is all a token is for.
+    boolean ours = plan.database() instanceof DatabasePlan.Created;
+    assertThat(Templates.resources(plan, "AWS::RDS::DBCluster"))
+        .hasSize(ours ? 1 : 0)
+        .allSatisfy(
+            cluster -> {
+              assertThat(cluster.at("/EnableIAMDatabaseAuthentication").asBoolean(false)).isTrue();
+              assertThat(cluster.at("/ManageMasterUserPassword").asBoolean(false)).isTrue();
+              assertThat(cluster.at("/MasterUserPassword").isMissingNode()).isTrue();
+            });
+    assertThat(Templates.resources(plan, "AWS::SecretsManager::Secret"))
+        .filteredOn(secret -> secret.at("/Name").asString("").endsWith("/reader"))
+        .hasSize(ours ? 0 : 1);
+    Set<String> mayConnect = new TreeSet<>();
+    for (Resource policy : Templates.resources(plan, "AWS::IAM::Policy")) {
+      for (JsonNode statement : policy.at("/PolicyDocument/Statement")) {
+        if (statement.toString().contains("rds-db:")) {
+          assertThat(texts(statement.path("Action"))).containsExactly("rds-db:connect");
+          assertThat(statement.path("Resource").isArray()).as("one role").isFalse();
+          assertThat(statement.path("Resource").toString())
+              .containsPattern(":rds-db:eu-central-1:\\d{12}:dbuser:\",")
+              .contains("DbClusterResourceId", "\"/sluice_reader\"")
+              .doesNotContain("*");
+          mayConnect.add(policy.at("/Roles/0/Ref").asString(""));
+        }
+      }
+    }
+    Set<String> asReader = new TreeSet<>();
+    for (Resource function : Templates.resources(plan, FUNCTION)) {
+      JsonNode variables = function.at("/Environment/Variables");
+      if (variables.has("SLUICE_DATABASE_IAM_USER")) {
+        assertThat(variables.path("SLUICE_DATABASE_IAM_USER").asString(""))
+            .isEqualTo("sluice_reader");
+        assertThat(variables.path("SLUICE_REPLICA_URLS").toString()).contains("verify-full");
+        assertThat(variables.path("SLUICE_PRIMARY_URL").toString()).contains("verify-full");
+        asReader.add(function.at("/Role/Fn::GetAtt/0").asString(""));
+      }
+    }
+    assertThat(asReader).hasSize(ours ? 2 : 0).isEqualTo(mayConnect);
   }
 
   private static String duty(Deployment plan, Resource function) {

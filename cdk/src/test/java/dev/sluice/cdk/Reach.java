@@ -149,6 +149,9 @@ final class Reach {
     if (text.contains(":deploymentgroup:")) {
       return "CodeDeploy";
     }
+    if (text.contains(":dbuser:")) {
+      return "database";
+    }
     Set<String> functions = function(text);
     if (!functions.isEmpty()) {
       return functions.iterator().next();

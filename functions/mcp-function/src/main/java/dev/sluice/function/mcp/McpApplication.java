@@ -76,7 +76,7 @@ public class McpApplication {
       InstantSource clock,
       SnapshotTelemetry telemetry) {
     return new Replicas(
-        settings.database(), settings.credentials(), secrets.secrets(), clock, telemetry);
+        settings.database(), settings.login(), secrets.secrets(), clock, telemetry);
   }
 
   @Bean
