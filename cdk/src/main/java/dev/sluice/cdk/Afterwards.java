@@ -6,13 +6,13 @@ import java.util.List;
 
 /** What no template can do, and who deploys does by hand once it is deployed. */
 final class Afterwards {
-  private static final String FUNCTIONS = "functions hold to one server at most.";
+  private static final String LEAVES_SOME = "two connections of five stay for others:";
 
   private Afterwards() {}
 
   /** How the database gets the role that reads, in lines. */
   static List<String> readerOf(Deployment plan) {
-    int connections = plan.sizes().mostConnections();
+    int connections = plan.database().mostConnections();
     String script = "  ./sluice grant-script --connections " + connections;
     String often =
         "Once, and after each change of relations.yaml, make the role that reads, from a machine in"
@@ -21,7 +21,7 @@ final class Afterwards {
       case DatabasePlan.Created _ ->
           List.of(
               often,
-              connections + " is what the " + FUNCTIONS,
+              LEAVES_SOME,
               script + " --iam | psql 'host=HOST dbname=sluice user=postgres sslmode=verify-full'",
               "HOST is the endpoint of the cluster "
                   + plan.named("database")
@@ -32,7 +32,7 @@ final class Afterwards {
       case DatabasePlan.Existing _ ->
           List.of(
               often,
-              connections + " is what the " + FUNCTIONS,
+              LEAVES_SOME,
               script + " | psql 'host=HOST dbname=NAME user=OWNER sslmode=verify-full'",
               "Then give it the password that stands in the secret sluice/"
                   + plan.name()

@@ -9,7 +9,7 @@ class AfterwardsTest {
   @Test
   void readerOf_databaseOfOurs_isLetInByIam() {
     assertThat(String.join("\n", Afterwards.readerOf(Deployments.PROD)))
-        .contains("./sluice grant-script --connections 440 --iam | psql")
+        .contains("./sluice grant-script --connections 960 --iam | psql")
         .contains("sluice-prod-database", "MasterUserSecret")
         .doesNotContain("\\password");
   }
@@ -17,7 +17,7 @@ class AfterwardsTest {
   @Test
   void readerOf_databaseOfAnothers_hasItsPasswordInASecret() {
     assertThat(String.join("\n", Afterwards.readerOf(Deployments.ATTACHED)))
-        .contains("./sluice grant-script --connections 440 | psql")
+        .contains("./sluice grant-script --connections 960 | psql")
         .contains("sluice/attached/reader", "\\password sluice_reader")
         .doesNotContain("--iam");
   }

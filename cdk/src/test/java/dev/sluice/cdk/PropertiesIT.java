@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -300,21 +301,42 @@ class PropertiesIT {
 
   @ParameterizedTest
   @MethodSource("environments")
-  void connections_leaveTheDatabaseToOthers(Deployment plan) {
-    int reserved = 0;
+  void connections_leaveTheDatabaseToOthers(Deployment plan) throws IOException {
+    List<Resource> readers = new ArrayList<>();
     for (Resource function : Templates.resources(plan, FUNCTION)) {
-      JsonNode connections = function.at("/Environment/Variables/SLUICE_CONNECTIONS");
-      if (!connections.isMissingNode()) {
-        // Declared and ad-hoc statements never share a connection.
-        reserved +=
-            function.at("/ReservedConcurrentExecutions").asInt()
-                * Integer.parseInt(connections.asString())
-                * 2;
+      // By its code: one that forgot to say how many it opens would not be counted otherwise.
+      if (CodeReads.of(Templates.module(function))
+          .variablesFrom(function.at("/Handler").asString(""))
+          .contains("SLUICE_REPLICA_URLS")) {
+        readers.add(function);
       }
     }
-    assertThat(reserved).isPositive().isEqualTo(plan.sizes().mostConnections());
-    assertThat((double) reserved)
-        .isLessThanOrEqualTo(CONNECTIONS_SHARE * plan.database().maxConnections());
+    assertThat(readers).extracting(f -> duty(plan, f)).containsExactlyInAnyOrder("mcp", "task");
+    int most = (int) (CONNECTIONS_SHARE * plan.database().maxConnections());
+    assertThat(connections(readers, null))
+        .isPositive()
+        .isEqualTo(plan.sizes().mostConnections())
+        .isLessThanOrEqualTo(most);
+    assertThat(plan.database().mostConnections()).as("what the role may open").isEqualTo(most);
+    for (Resource swollen : readers) {
+      assertThat(connections(readers, swollen))
+          .as("a hundred times as many of %s would be seen", swollen)
+          .isGreaterThan(most);
+    }
+  }
+
+  /** To one server: declared and ad-hoc statements never share a connection. */
+  private static int connections(List<Resource> functions, @Nullable Resource swollen) {
+    int connections = 0;
+    for (Resource function : functions) {
+      JsonNode each = function.at("/Environment/Variables/SLUICE_CONNECTIONS");
+      int reserved = function.at("/ReservedConcurrentExecutions").asInt(0);
+      assertThat(each.asString("")).as("%s does not say how many", function).isNotEmpty();
+      assertThat(reserved).as("%s is not bounded", function).isPositive();
+      connections +=
+          reserved * Integer.parseInt(each.asString()) * 2 * (function == swollen ? 100 : 1);
+    }
+    return connections;
   }
 
   @ParameterizedTest
@@ -446,7 +468,7 @@ class PropertiesIT {
           assertThat(statement.path("Resource").isArray()).as("one role").isFalse();
           assertThat(statement.path("Resource").toString())
               .containsPattern(":rds-db:eu-central-1:\\d{12}:dbuser:\",")
-              .contains("DbClusterResourceId", "\"/sluice_reader\"")
+              .contains("DBClusterResourceId", "\"/sluice_reader\"")
               .doesNotContain("*");
           mayConnect.add(policy.at("/Roles/0/Ref").asString(""));
         }

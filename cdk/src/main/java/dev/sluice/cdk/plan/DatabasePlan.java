@@ -11,6 +11,14 @@ public sealed interface DatabasePlan {
   int maxConnections();
 
   /**
+   * How many of them are for functions: three of five. More than they open at once, since
+   * environments of a version that was replaced are frozen with theirs for a while.
+   */
+  default int mostConnections() {
+    return maxConnections() * 3 / 5;
+  }
+
+  /**
    * An Aurora PostgreSQL cluster of its own, Serverless v2, whose reader is let in by IAM.
    *
    * @param leastCapacity in ACU; 0 pauses after five minutes without a connection

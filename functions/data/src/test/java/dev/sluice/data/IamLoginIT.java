@@ -40,7 +40,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 class IamLoginIT {
   private static final String PASSWORD = "made-up";
   private static final String ROLE = "sluice_reader";
-  private static final int MOST_CONNECTIONS = 440;
+  private static final int MOST_CONNECTIONS = 960;
   private static final Duration GOOD_FOR = Duration.ofMinutes(15);
   private static final String WHO =
       "select current_user || ' ' || (select ssl from pg_stat_ssl where pid = pg_backend_pid()) v";
