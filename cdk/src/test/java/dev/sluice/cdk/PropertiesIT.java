@@ -334,7 +334,7 @@ class PropertiesIT {
       assertThat(each.asString("")).as("%s does not say how many", function).isNotEmpty();
       assertThat(reserved).as("%s is not bounded", function).isPositive();
       connections +=
-          reserved * Integer.parseInt(each.asString()) * 2 * (function == swollen ? 100 : 1);
+          reserved * Integer.parseInt(each.asString()) * 2 * (function.equals(swollen) ? 100 : 1);
     }
     return connections;
   }
