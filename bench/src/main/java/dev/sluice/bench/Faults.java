@@ -57,7 +57,7 @@ final class Faults implements Callable<Integer> {
   @Option(
       names = "--detect",
       paramLabel = "N",
-      description = "instead, stop and hang a replica so often, and tell when it was left")
+      description = "instead, kill and hang a replica so often each, and tell when it was left")
   private @Nullable Integer detect;
 
   private final Progress progress = Progress.onStandardError();
