@@ -7,7 +7,9 @@ import software.amazon.awscdk.App;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.s3.Bucket;
 
-/** An environment with a bucket beside it that nobody would acknowledge: for a process of a test. */
+/**
+ * An environment with a bucket beside it that nobody would acknowledge: for a process of a test.
+ */
 final class SeededFinding {
   private SeededFinding() {}
 

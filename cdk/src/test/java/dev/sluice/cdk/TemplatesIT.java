@@ -233,7 +233,10 @@ class TemplatesIT {
     return Files.readString(out).strip();
   }
 
-  /** A network namespace of its own, in which there is no other host; nothing where none is to be had. */
+  /**
+   * A network namespace of its own, in which there is no other host; nothing where none is to be
+   * had.
+   */
   private List<String> withoutNetwork() throws IOException, InterruptedException {
     List<String> alone = List.of("unshare", "--map-root-user", "--net");
     Path out = scratch.resolve("interfaces");

@@ -60,7 +60,7 @@ class VariablesIT {
           entry("SLUICE_TOKEN_ALGORITHMS", USUAL));
 
   /** Left out here and there only. */
-  private static final Set<String> SOMETIMES = 
+  private static final Set<String> SOMETIMES =
       Set.of("SLUICE_STAGE", "SLUICE_CREDENTIALS_SECRET", "SLUICE_DATABASE_IAM_USER");
 
   static Stream<Deployment> environments() {

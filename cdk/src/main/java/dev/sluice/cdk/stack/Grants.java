@@ -137,8 +137,7 @@ final class Grants {
   private void database(DutyFunction function) {
     Database database = data.database();
     if (database != null) {
-      function.may(
-          "LogInToDatabase", List.of("rds-db:connect"), List.of(database.user(function)));
+      function.may("LogInToDatabase", List.of("rds-db:connect"), List.of(database.user(function)));
     }
   }
 

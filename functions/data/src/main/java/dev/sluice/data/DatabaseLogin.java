@@ -112,10 +112,14 @@ public sealed interface DatabaseLogin {
     Path file = environment.path("SLUICE_CREDENTIALS_FILE");
     String secret = environment.text("SLUICE_CREDENTIALS_SECRET", "");
     String user = environment.text("SLUICE_DATABASE_IAM_USER", "");
-    onlyOne("SLUICE_CREDENTIALS_FILE", file != null, "SLUICE_CREDENTIALS_SECRET", !secret.isEmpty());
+    onlyOne(
+        "SLUICE_CREDENTIALS_FILE", file != null, "SLUICE_CREDENTIALS_SECRET", !secret.isEmpty());
     onlyOne("SLUICE_CREDENTIALS_FILE", file != null, "SLUICE_DATABASE_IAM_USER", !user.isEmpty());
     onlyOne(
-        "SLUICE_CREDENTIALS_SECRET", !secret.isEmpty(), "SLUICE_DATABASE_IAM_USER", !user.isEmpty());
+        "SLUICE_CREDENTIALS_SECRET",
+        !secret.isEmpty(),
+        "SLUICE_DATABASE_IAM_USER",
+        !user.isEmpty());
     if (!user.isEmpty()) {
       return new ByIam(
           new RdsTokens(
@@ -125,8 +129,7 @@ public sealed interface DatabaseLogin {
       SecretText text = SecretText.of(environment, secret, clock);
       return new Kept(() -> LoginText.read(text.get(), "the secret '" + secret + "'"));
     }
-    return new Kept(
-        Credentials.inFile(Path.of(environment.required("SLUICE_CREDENTIALS_FILE"))));
+    return new Kept(Credentials.inFile(Path.of(environment.required("SLUICE_CREDENTIALS_FILE"))));
   }
 
   private static void onlyOne(String one, boolean hasOne, String other, boolean hasOther) {

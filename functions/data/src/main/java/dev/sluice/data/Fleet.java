@@ -52,8 +52,7 @@ final class Fleet implements AutoCloseable {
     this.primary =
         settings.primaryUrl() == null
             ? List.of()
-            : List.of(
-                new Server("primary", false, settings.primaryUrl(), settings, login, clock));
+            : List.of(new Server("primary", false, settings.primaryUrl(), settings, login, clock));
   }
 
   List<Server> primary() {

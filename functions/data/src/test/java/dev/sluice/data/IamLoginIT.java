@@ -73,8 +73,7 @@ class IamLoginIT {
         keys.getKey("db", PASSWORD.toCharArray()).getEncoded());
     Path rules = data.resolve("pg_hba.conf");
     // The first of RDS's own rules, with a password in the place of PAM.
-    Files.writeString(
-        rules, "hostssl all +rds_iam all password\n" + Files.readString(rules));
+    Files.writeString(rules, "hostssl all +rds_iam all password\n" + Files.readString(rules));
     change("create role rds_iam");
     change(GrantScript.of(List.of(), ROLE, new GrantScript.Login(MOST_CONNECTIONS, true)));
     change("alter system set ssl = on");
