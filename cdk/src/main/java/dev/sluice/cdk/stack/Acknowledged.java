@@ -84,6 +84,13 @@ final class Acknowledged {
           SERVERLESS + "SQSRedrivePolicy",
           "This is the dead-letter queue: what is in it waits for a person");
     }
+    if (plan.watched()) {
+      solutions(
+          "Service/Paging/Undelivered/Resource",
+          "SQS3",
+          "This is the dead-letter queue of every subscription to the topics: the rule looks at"
+              + " queues and functions alone");
+    }
     for (Duty duty : Duty.of(plan).stream().filter(Duty::released).toList()) {
       acknowledge(
           "Service/" + duty.id() + "/Function",

@@ -121,7 +121,7 @@ final class Alarms extends Construct {
             .okActions(told)
             .build();
     // By name in a text, which CloudFormation does not read.
-    alarm.allOf().forEach(part -> composite.addDependency(made(part)));
+    alarm.allOf().forEach(part -> composite.getNode().addDependency(made(part)));
     return composite;
   }
 
