@@ -281,9 +281,7 @@ class AlarmsIT {
               assertThat(topic.at("/KmsMasterKeyId").isMissingNode()).isFalse();
               JsonNode statements =
                   Templates.resources(plan, "AWS::SNS::TopicPolicy").stream()
-                      .filter(
-                          policy ->
-                              policy.at("/Topics/0/Ref").asString("").equals(topic.id()))
+                      .filter(policy -> policy.at("/Topics/0/Ref").asString("").equals(topic.id()))
                       .findFirst()
                       .orElseThrow()
                       .at("/PolicyDocument/Statement");
@@ -361,8 +359,7 @@ class AlarmsIT {
       JsonNode body = body(board);
       assertThat(body.path("widgets").size()).isPositive();
       for (JsonNode widget : body.path("widgets")) {
-        assertThat(widget.at("/properties/region").asString(""))
-            .isEqualTo(plan.place().region());
+        assertThat(widget.at("/properties/region").asString("")).isEqualTo(plan.place().region());
         assertThat(widget.at("/properties/metrics").size()).isPositive();
         for (JsonNode line : widget.at("/properties/annotations/horizontal")) {
           Resource alarm = all.get(plan.named(line.path("label").asString("")));

@@ -90,6 +90,10 @@ final class Acknowledged {
           "SQS3",
           "This is the dead-letter queue of every subscription to the topics: the rule looks at"
               + " queues and functions alone");
+      acknowledge(
+          "Service/Paging/PagesToBeat",
+          "CloudFormation-Validate::W3694",
+          "SNS calls a function by any ARN of it, and everybody calls the alias");
     }
     for (Duty duty : Duty.of(plan).stream().filter(Duty::released).toList()) {
       acknowledge(

@@ -66,17 +66,17 @@ final class Alarms extends Construct {
    * CodeDeploy watches ten at most.
    */
   static List<MetricAlarm> rollback(Deployment plan, AlarmSet set, Duty duty) {
-    return rollback(plan, set).stream()
-        .filter(alarm -> Set.of(duty.name() + Names.FUNCTION).containsAll(functions(alarm)))
-        .toList();
+    return rollback(plan, set).stream().filter(alarm -> isOf(duty, alarm)).toList();
   }
 
   /**
    * Those under which a release of anything goes back afterwards, when CodeDeploy watches no more:
-   * what callers feel.
+   * the pages among those of what answers callers.
    */
   static List<MetricAlarm> watchedAfterwards(Deployment plan, AlarmSet set) {
-    return rollback(plan, set).stream().filter(alarm -> alarm.severity() == Severity.PAGE).toList();
+    return rollback(plan, set, Duty.MCP).stream()
+        .filter(alarm -> alarm.severity() == Severity.PAGE)
+        .toList();
   }
 
   private static List<MetricAlarm> rollback(Deployment plan, AlarmSet set) {
@@ -85,6 +85,10 @@ final class Alarms extends Construct {
         .map(MetricAlarm.class::cast)
         .filter(MetricAlarm::rollsBack)
         .toList();
+  }
+
+  private static boolean isOf(Duty duty, MetricAlarm alarm) {
+    return Set.of(duty.name() + Names.FUNCTION).containsAll(functions(alarm));
   }
 
   private static Set<String> functions(MetricAlarm alarm) {
