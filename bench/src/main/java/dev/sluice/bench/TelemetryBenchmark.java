@@ -59,7 +59,7 @@ public class TelemetryBenchmark {
 
   /** Tells of one call. */
   static void call(Telemetry telemetry) {
-    try (Telemetry.OpenSpan _ = telemetry.open(Span.CALL)) {
+    try (Telemetry.OpenCall _ = telemetry.open()) {
       telemetry.measure(Metric.CACHE_MISSES, 1);
       try (Telemetry.OpenSpan _ = telemetry.open(Span.STATEMENT)) {
         telemetry.measure(Metric.REPLICA_LAG, 3.412);

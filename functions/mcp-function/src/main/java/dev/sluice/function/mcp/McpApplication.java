@@ -20,6 +20,7 @@ import dev.sluice.task.aws.AwsAccess;
 import dev.sluice.telemetry.EmfTelemetry;
 import dev.sluice.telemetry.ProblemsOnly;
 import dev.sluice.telemetry.Telemetry;
+import dev.sluice.telemetry.Tracer;
 import dev.sluice.tool.control.Control;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -109,6 +110,11 @@ public class McpApplication {
   }
 
   @Bean
+  Traces traces(SnapshotTelemetry telemetry, InstantSource clock) {
+    return new Traces(Tracer.none(), telemetry, clock);
+  }
+
+  @Bean
   ConnectionLifecycle connectionLifecycle(
       Replicas replicas, AnswerCache cache, Audit audit, InstantSource clock) {
     return new ConnectionLifecycle(
@@ -165,6 +171,7 @@ public class McpApplication {
       AnswerCache cache,
       SnapshotTelemetry telemetry,
       Audit audit,
+      Traces traces,
       InstantSource clock,
       FunctionSettings settings) {
     ServerSource source =
@@ -180,6 +187,7 @@ public class McpApplication {
         clock,
         settings.stranger(),
         audit,
+        traces,
         () -> {
           replicas.disconnect();
           cache.disconnect().run();
