@@ -20,8 +20,8 @@ import dev.sluice.task.aws.AwsAccess;
 import dev.sluice.telemetry.EmfTelemetry;
 import dev.sluice.telemetry.ProblemsOnly;
 import dev.sluice.telemetry.Telemetry;
-import dev.sluice.telemetry.Tracer;
 import dev.sluice.tool.control.Control;
+import dev.sluice.xray.XRayTracer;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -111,7 +111,8 @@ public class McpApplication {
 
   @Bean
   Traces traces(SnapshotTelemetry telemetry, InstantSource clock) {
-    return new Traces(Tracer.none(), telemetry, clock);
+    String daemon = Environment.ofProcess().text("AWS_XRAY_DAEMON_ADDRESS", "");
+    return new Traces(XRayTracer.of(daemon, telemetry), telemetry, clock);
   }
 
   @Bean
