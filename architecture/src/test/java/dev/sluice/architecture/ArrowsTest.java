@@ -182,6 +182,7 @@ class ArrowsTest {
               "telemetry",
               "xray",
               "task",
+              "control",
               "states",
               "call"),
           new Room(

@@ -3,6 +3,7 @@ package dev.sluice.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.servers.RedisServer;
+import dev.sluice.telemetry.Event;
 import dev.sluice.testkit.FunctionProcess;
 import dev.sluice.testkit.Invocation;
 import dev.sluice.testkit.Outcome;
@@ -12,10 +13,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -56,7 +59,7 @@ class TracesIT {
                 .withSnapStart()
                 .withFreezeBetweenCalls()
                 .withEnvironment(environment));
-    function.awaitCheckpoint(Duration.ofSeconds(120));
+    function.awaitCheckpoint(Duration.ofMinutes(2));
     ofPriming = daemon.documents();
     function.restore();
     function.awaitReady(Duration.ofSeconds(60));
@@ -85,7 +88,7 @@ class TracesIT {
     List<JsonNode> documents = daemon.documents();
     assertThat(documents).hasSize(1);
     JsonNode document = documents.getFirst();
-    String[] header = call.traceId().split(";");
+    String[] header = call.traceId().split(";", -1);
     assertThat(document.path("type").asString()).isEqualTo("subsegment");
     assertThat("Root=" + document.path("trace_id").asString()).isEqualTo(header[0]);
     assertThat("Parent=" + document.path("parent_id").asString()).isEqualTo(header[1]);
@@ -203,7 +206,14 @@ class TracesIT {
   }
 
   private static List<JsonNode> problems() {
-    return lines().stream().filter(line -> line.has("event") && line.has("cause")).toList();
+    Set<String> names =
+        Arrays.stream(Event.values())
+            .filter(Event::isProblem)
+            .map(Event::eventName)
+            .collect(Collectors.toSet());
+    return lines().stream()
+        .filter(line -> names.contains(line.path("event").asString("")))
+        .toList();
   }
 
   private static List<JsonNode> lines() {
