@@ -84,6 +84,8 @@ class EmittedNamesIT {
       longWork(mcp);
       Outcome _ = sweep.invoke("{}".getBytes(UTF_8));
       overspend(mcp);
+      redis.kill();
+      JsonNode _ = call(mcp, "customer_orders", "{\"customer_id\": 7}");
       lookAndAuthorize();
       withoutAnything(stage, environment);
       check();
@@ -177,10 +179,11 @@ class EmittedNamesIT {
     }
   }
 
-  /** A function that reaches nothing, and whose records find no room. */
+  /** A function without budgets that reaches nothing, and whose records find no room. */
   private void withoutAnything(Stage stage, Map<String, String> with) throws Exception {
     int nobody = closedPort();
     Map<String, String> environment = new TreeMap<>(with);
+    environment.remove("SLUICE_CATALOG");
     environment.remove("SLUICE_PRIMARY_URL");
     environment.put("SLUICE_REPLICA_URLS", "jdbc:postgresql://127.0.0.1:" + nobody + "/sluice");
     environment.put("SLUICE_CACHE_URL", "redis://127.0.0.1:" + nobody);
