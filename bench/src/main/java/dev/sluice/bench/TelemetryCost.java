@@ -68,7 +68,8 @@ final class TelemetryCost implements Callable<Integer> {
   private static int bytes(String sink) {
     return switch (sink) {
       case "lines" -> bytes(out -> new JsonLinesTelemetry(out, InstantSource.system()));
-      case "emf", "emfAndSpans", "emfAndTrace" -> bytes(out -> new EmfTelemetry(out, InstantSource.system(), "7"));
+      case "emf", "emfAndSpans", "emfAndTrace" ->
+          bytes(out -> new EmfTelemetry(out, InstantSource.system(), "7"));
       default -> 0;
     };
   }

@@ -135,7 +135,8 @@ class EmittedNamesIT {
     Thread.sleep(1_500); // Its statement runs.
     JsonNode _ = call(mcp, "cancel_task", id(endless));
     awaitStatus(mcp, task(mcp, "select r_name from region"), "completed");
-    awaitStatus(mcp, task(mcp, "select 1 / (r_regionkey - r_regionkey) as n from region"), "failed");
+    awaitStatus(
+        mcp, task(mcp, "select 1 / (r_regionkey - r_regionkey) as n from region"), "failed");
   }
 
   private static void overspend(FunctionProcess mcp) throws Exception {
@@ -167,7 +168,8 @@ class EmittedNamesIT {
                 "SLUICE_ISSUER_LOOPBACK", "true",
                 "SLUICE_RESOURCE", "https://sluice.test/mcp",
                 "SLUICE_TOKEN_FORM", "jwt"));
-    for (String token : List.of("Basic x", "Bearer " + "eyJhbGciOiJSUzI1NiIsImtpZCI6ImEifQ.e30.AA")) {
+    for (String token :
+        List.of("Basic x", "Bearer " + "eyJhbGciOiJSUzI1NiIsImtpZCI6ImEifQ.e30.AA")) {
       Outcome _ =
           authorizer.invoke(
               """
@@ -271,8 +273,7 @@ class EmittedNamesIT {
       }
     }
     Files.writeString(
-        copy.resolve("budgets.yaml"),
-        "principal:\n  calls_per_minute: " + CALLS_PER_MINUTE + "\n");
+        copy.resolve("budgets.yaml"), "principal:\n  calls_per_minute: " + CALLS_PER_MINUTE + "\n");
     return copy;
   }
 

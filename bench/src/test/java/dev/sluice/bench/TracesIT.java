@@ -54,11 +54,7 @@ class TracesIT {
     environment.put("AWS_XRAY_DAEMON_ADDRESS", daemon.address());
     function =
         stage.start(
-            stage
-                .options()
-                .withSnapStart()
-                .withFreezeBetweenCalls()
-                .withEnvironment(environment));
+            stage.options().withSnapStart().withFreezeBetweenCalls().withEnvironment(environment));
     function.awaitCheckpoint(Duration.ofMinutes(2));
     ofPriming = daemon.documents();
     function.restore();
@@ -155,8 +151,7 @@ class TracesIT {
     assertThat(lines)
         .filteredOn(line -> line.path("event").asString().equals("call"))
         .singleElement()
-        .satisfies(
-            line -> assertThat(line.path("call_failures_count").asInt()).isEqualTo(1));
+        .satisfies(line -> assertThat(line.path("call_failures_count").asInt()).isEqualTo(1));
     assertThat(problems())
         .as("every problem says within which call it was, or that it was in none")
         .isNotEmpty()

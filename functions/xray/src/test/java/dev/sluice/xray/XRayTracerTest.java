@@ -57,7 +57,8 @@ class XRayTracerTest {
     assertThat(document.path("parent_id").asString()).isEqualTo(PARENT);
     assertThat(document.path("name").asString()).isEqualTo(Documents.NAME);
     assertThat(document.path("id").asString()).matches("[0-9a-f]{16}");
-    assertThat(document.path("start_time").asDouble()).isEqualTo(NOON.toEpochMilli() / 1e3, within(1e-5));
+    assertThat(document.path("start_time").asDouble())
+        .isEqualTo(NOON.toEpochMilli() / 1e3, within(1e-5));
     assertThat(document.path("end_time").asDouble())
         .isEqualTo(NOON.toEpochMilli() / 1e3 + 0.01, within(1e-5));
     assertThat(document.has("in_progress")).isFalse();
