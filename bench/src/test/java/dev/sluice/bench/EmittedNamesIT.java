@@ -13,9 +13,11 @@ import dev.sluice.gateway.TaskStack;
 import dev.sluice.servers.RedisServer;
 import dev.sluice.states.Functions;
 import dev.sluice.telemetry.EmfTelemetry;
+import dev.sluice.telemetry.Event;
 import dev.sluice.telemetry.Metric;
 import dev.sluice.testkit.FunctionOptions;
 import dev.sluice.testkit.FunctionProcess;
+import dev.sluice.testkit.Invocation;
 import dev.sluice.testkit.Outcome;
 import dev.sluice.testkit.ProxyAnswer;
 import dev.sluice.testkit.TcpProxy;
@@ -34,6 +36,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -62,6 +65,9 @@ class EmittedNamesIT {
 
   private final List<FunctionProcess> processes = new ArrayList<>();
 
+  /** Ids of invocations of the function that steps are. */
+  private final Set<String> invocations = ConcurrentHashMap.newKeySet();
+
   @Test
   void metrics_thatFunctionsEmit_areThoseThatDashboardsShow(Stage stage) throws Exception {
     AtomicReference<FunctionProcess> steps = new AtomicReference<>();
@@ -82,6 +88,8 @@ class EmittedNamesIT {
       mcp.awaitReady(START_LIMIT);
       work(mcp, database);
       longWork(mcp);
+      database.refuse();
+      awaitStatus(mcp, task(mcp, "select r_regionkey from region"), "completed");
       Outcome _ = sweep.invoke("{}".getBytes(UTF_8));
       overspend(mcp);
       redis.kill();
@@ -89,6 +97,14 @@ class EmittedNamesIT {
       lookAndAuthorize();
       withoutAnything(stage, environment);
       check();
+      assertThat(problems(steps.get()))
+          .as("a step tells under the id of its invocation")
+          .isNotEmpty()
+          .allMatch(line -> invocations.contains(line.path("reference").asString("")));
+      assertThat(processes.stream().flatMap(each -> problems(each).stream()))
+          .as("every problem says within which call it was, or that it was in none")
+          .isNotEmpty()
+          .allMatch(line -> line.has("reference") != line.has("background"));
     } finally {
       for (FunctionProcess each : processes) {
         each.close();
@@ -218,9 +234,11 @@ class EmittedNamesIT {
     return process;
   }
 
-  private static Functions.Outcome step(FunctionProcess function, String payload) {
+  private Functions.Outcome step(FunctionProcess function, String payload) {
+    Invocation invocation = function.queue(payload.getBytes(UTF_8));
+    invocations.add(invocation.id());
     try {
-      return switch (function.invoke(payload.getBytes(UTF_8))) {
+      return switch (invocation.await()) {
         case Outcome.Answer answer -> new Functions.Answer(answer.text());
         case Outcome.FunctionError error -> new Functions.Failed(error.type(), error.message());
       };
@@ -302,6 +320,22 @@ class EmittedNamesIT {
       }
     }
     return names;
+  }
+
+  /** Problems that a function has told of. */
+  static List<JsonNode> problems(FunctionProcess function) {
+    Set<String> events =
+        Arrays.stream(Event.values())
+            .filter(Event::isProblem)
+            .map(Event::eventName)
+            .collect(Collectors.toSet());
+    return function
+        .output()
+        .lines()
+        .filter(line -> line.startsWith("{") && line.endsWith("}"))
+        .map(JSON::readTree)
+        .filter(line -> events.contains(line.path("event").asString("")))
+        .toList();
   }
 
   private static Set<String> notProvoked() throws IOException {

@@ -3,7 +3,6 @@ package dev.sluice.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.servers.RedisServer;
-import dev.sluice.telemetry.Event;
 import dev.sluice.testkit.FunctionProcess;
 import dev.sluice.testkit.Invocation;
 import dev.sluice.testkit.Outcome;
@@ -13,12 +12,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -152,7 +149,7 @@ class TracesIT {
         .filteredOn(line -> line.path("event").asString().equals("call"))
         .singleElement()
         .satisfies(line -> assertThat(line.path("call_failures_count").asInt()).isEqualTo(1));
-    assertThat(problems())
+    assertThat(EmittedNamesIT.problems(function))
         .as("every problem says within which call it was, or that it was in none")
         .isNotEmpty()
         .allMatch(line -> line.has("reference") != line.has("background"));
@@ -197,17 +194,6 @@ class TracesIT {
   private static List<JsonNode> linesOf(String reference) {
     return lines().stream()
         .filter(line -> line.path("reference").asString("").equals(reference))
-        .toList();
-  }
-
-  private static List<JsonNode> problems() {
-    Set<String> names =
-        Arrays.stream(Event.values())
-            .filter(Event::isProblem)
-            .map(Event::eventName)
-            .collect(Collectors.toSet());
-    return lines().stream()
-        .filter(line -> names.contains(line.path("event").asString("")))
         .toList();
   }
 

@@ -76,7 +76,8 @@ public final class CallScope {
     placed.putAll(fields);
     if (CURRENT.isBound()) {
       CallScope call = CURRENT.get();
-      placed.putIfAbsent(Field.REFERENCE, call.reference);
+      // Also where a part of the work has a name of its own: nobody else knows that.
+      placed.put(Field.REFERENCE, call.reference);
       if (call.trace != null) {
         placed.put(Field.TRACE, call.trace.root());
       }
