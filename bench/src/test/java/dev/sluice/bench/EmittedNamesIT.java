@@ -86,8 +86,9 @@ class EmittedNamesIT {
       FunctionProcess mcp = keep(stage.start(stage.options().withEnvironment(environment)));
       FunctionProcess sweep = start(OPS, "dev.sluice.function.ops.SweepHandler", environment);
       mcp.awaitReady(START_LIMIT);
+      steps.get().awaitReady(START_LIMIT);
       work(mcp, database);
-      longWork(mcp);
+      longWork(mcp, new ReplicaView(stage));
       database.refuse();
       awaitStatus(mcp, task(mcp, "select r_regionkey from region"), "completed");
       Outcome _ = sweep.invoke("{}".getBytes(UTF_8));
@@ -145,11 +146,11 @@ class EmittedNamesIT {
   }
 
   /** Tasks that end well, badly, and because somebody wants it. */
-  private static void longWork(FunctionProcess mcp) throws Exception {
+  private static void longWork(FunctionProcess mcp, ReplicaView replica) throws Exception {
     String endless = task(mcp, ENDLESS);
-    awaitStatus(mcp, endless, "working");
-    Thread.sleep(1_500); // Its statement runs.
+    Await.until("its statement runs", () -> replica.running("lineitem d") > 0);
     JsonNode _ = call(mcp, "cancel_task", id(endless));
+    Await.until("it was cancelled", () -> replica.running("lineitem d") == 0);
     awaitStatus(mcp, task(mcp, "select r_name from region"), "completed");
     awaitStatus(
         mcp, task(mcp, "select 1 / (r_regionkey - r_regionkey) as n from region"), "failed");
