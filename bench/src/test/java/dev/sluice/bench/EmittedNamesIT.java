@@ -90,6 +90,7 @@ class EmittedNamesIT {
       work(mcp, database);
       longWork(mcp, new ReplicaView(stage));
       database.refuse();
+      database.cutAll();
       awaitStatus(mcp, task(mcp, "select r_regionkey from region"), "completed");
       Outcome _ = sweep.invoke("{}".getBytes(UTF_8));
       overspend(mcp);
