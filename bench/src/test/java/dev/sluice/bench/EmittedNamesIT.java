@@ -88,7 +88,7 @@ class EmittedNamesIT {
       mcp.awaitReady(START_LIMIT);
       steps.get().awaitReady(START_LIMIT);
       work(mcp, database);
-      longWork(mcp, new ReplicaView(stage));
+      longWork(mcp, steps.get(), new ReplicaView(stage));
       database.refuse();
       database.cutAll();
       awaitStatus(mcp, task(mcp, "select r_regionkey from region"), "completed");
@@ -147,11 +147,20 @@ class EmittedNamesIT {
   }
 
   /** Tasks that end well, badly, and because somebody wants it. */
-  private static void longWork(FunctionProcess mcp, ReplicaView replica) throws Exception {
+  private static void longWork(
+      FunctionProcess mcp, FunctionProcess steps, ReplicaView replica) throws Exception {
     String endless = task(mcp, ENDLESS);
-    Await.until("its statement runs", () -> replica.running("lineitem d") > 0);
+    // Its plan is asked for first, under the same text, and is there in no time.
+    Await.until(
+        "its statement runs",
+        () -> {
+          boolean runs = replica.running("lineitem d") > 0;
+          Thread.sleep(300);
+          return runs && replica.running("lineitem d") > 0;
+        });
     JsonNode _ = call(mcp, "cancel_task", id(endless));
     Await.until("it was cancelled", () -> replica.running("lineitem d") == 0);
+    assertThat(steps.output()).contains(Metric.STATEMENT_CANCELS.metricName());
     awaitStatus(mcp, task(mcp, "select r_name from region"), "completed");
     awaitStatus(
         mcp, task(mcp, "select 1 / (r_regionkey - r_regionkey) as n from region"), "failed");
