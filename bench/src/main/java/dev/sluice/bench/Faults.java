@@ -3,6 +3,8 @@ package dev.sluice.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -54,6 +56,12 @@ final class Faults implements Callable<Integer> {
       description = "instead, record traces of faults into a folder, such as alarms/traces")
   private @Nullable Path record;
 
+  @Option(
+      names = "--fault",
+      paramLabel = "NAME",
+      description = "with --record: this one alone, as its trace is named; may be given again")
+  private List<String> faults = List.of();
+
   private final Progress progress = Progress.onStandardError();
   private final Histogram times = new Histogram(3);
   private int drilled;
@@ -74,19 +82,39 @@ final class Faults implements Callable<Integer> {
     }
   }
 
+  /** What disturbs each other has a stage of its own. */
   private void record(Path folder) throws Exception {
-    try (Stage stage = Stage.open(progress::say);
-        Stage cached = Stage.open(progress::say);
-        ExecutorService both = Executors.newFixedThreadPool(2)) {
-      Future<?> cache =
-          both.submit(
-              () -> {
-                new FaultTraces(cached, folder, progress::say).recordCache();
-                return null;
-              });
-      new FaultTraces(stage, folder, progress::say).recordFaults();
-      var _ = cache.get();
+    List<Lane> lanes =
+        List.of(
+            FaultTraces::recordDatabase,
+            FaultTraces::recordCache,
+            FaultTraces::recordIdentity,
+            FaultTraces::recordTasks,
+            FaultTraces::recordThrottledStarts);
+    try (ExecutorService all = Executors.newFixedThreadPool(lanes.size())) {
+      List<Future<?>> running = new ArrayList<>();
+      for (Lane lane : lanes) {
+        running.add(all.submit(() -> record(lane, folder)));
+      }
+      for (Future<?> each : running) {
+        var _ = each.get();
+      }
     }
+  }
+
+  private @Nullable Void record(Lane lane, Path folder) throws Exception {
+    try (Stage stage = Stage.open(progress::say)) {
+      lane.record(
+          new FaultTraces(
+              stage, folder, name -> faults.isEmpty() || faults.contains(name), progress::say));
+    }
+    return null;
+  }
+
+  /** Faults that are recorded one after the other. */
+  @FunctionalInterface
+  private interface Lane {
+    void record(FaultTraces traces) throws Exception;
   }
 
   private boolean kill(Stage stage) throws Exception {
