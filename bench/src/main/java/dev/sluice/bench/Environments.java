@@ -15,7 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
  * several threads.
  */
 final class Environments implements AutoCloseable {
-  private static final Duration START_LIMIT = Duration.ofSeconds(120);
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
   private final String name;
   private final TraceRecorder recorder;

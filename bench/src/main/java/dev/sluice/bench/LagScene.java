@@ -1,5 +1,6 @@
 package dev.sluice.bench;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -56,9 +57,13 @@ final class LagScene implements Scene {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     table.close();
-    primary.close();
-    replica.close();
+    try {
+      primary.close();
+      replica.close();
+    } catch (SQLException e) {
+      throw new IOException(e);
+    }
   }
 }

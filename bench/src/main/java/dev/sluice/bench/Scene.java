@@ -1,5 +1,7 @@
 package dev.sluice.bench;
 
+import java.io.IOException;
+
 /** Functions at work, and what asks them. Its calls are safe for use by several threads. */
 interface Scene extends AutoCloseable {
   /** So many calls at once there can be. */
@@ -19,5 +21,5 @@ interface Scene extends AutoCloseable {
   default void last() throws Exception {}
 
   @Override
-  void close() throws Exception;
+  void close() throws IOException;
 }

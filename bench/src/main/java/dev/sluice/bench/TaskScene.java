@@ -47,7 +47,6 @@ final class TaskScene implements Scene {
   private static final byte[] BY_THE_CLOCK = "{}".getBytes(UTF_8);
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  private final Stage stage;
   private final TraceRecorder recorder;
   private final Path deployment;
   private final Map<String, String> environment;
@@ -66,7 +65,6 @@ final class TaskScene implements Scene {
 
   /** Starts all of it. */
   TaskScene(Stage stage, TraceRecorder recorder) throws Exception {
-    this.stage = stage;
     this.recorder = recorder;
     this.table = CustomerOrders.in(stage.cluster()).event();
     this.start =
