@@ -15,6 +15,9 @@ import java.util.concurrent.LinkedBlockingQueue;
  * several threads.
  */
 final class Environments implements AutoCloseable {
+  /** More would wait for each other. */
+  private static final int AT_ONCE = 4;
+
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
   private final String name;
@@ -32,13 +35,17 @@ final class Environments implements AutoCloseable {
     this.name = name;
     this.recorder = recorder;
     try {
-      for (int i = 0; i < count; i++) {
-        all.add(starter.start());
-      }
-      for (FunctionProcess function : all) {
-        function.awaitReady(START_LIMIT);
-        recorder.watch(function);
-        idle.add(function);
+      while (all.size() < count) {
+        List<FunctionProcess> together = new ArrayList<>();
+        for (int i = 0; i < Math.min(AT_ONCE, count - all.size()); i++) {
+          together.add(starter.start());
+        }
+        all.addAll(together);
+        for (FunctionProcess function : together) {
+          function.awaitReady(START_LIMIT);
+          recorder.watch(function);
+          idle.add(function);
+        }
       }
     } catch (IOException | InterruptedException | RuntimeException e) {
       close();

@@ -107,6 +107,9 @@ final class Faults implements Callable<Integer> {
       lane.record(
           new FaultTraces(
               stage, folder, name -> faults.isEmpty() || faults.contains(name), progress::say));
+    } catch (Exception | Error e) {
+      progress.say("Given up, with what was to come after it: " + e);
+      throw e;
     }
     return null;
   }

@@ -49,6 +49,7 @@ class RunbookDrillsIT {
   private static final Duration AT_ONCE_LIMIT = Duration.ofSeconds(20);
   private static final Duration SLOW = Duration.ofMillis(500);
   private static final int CALLERS_IN_A_LOOP = 32;
+  private static final Duration PAUSE = Duration.ofMillis(500);
 
   @TempDir private static Path home;
   private static Process up;
@@ -78,6 +79,8 @@ class RunbookDrillsIT {
         ExecutorService loops = Executors.newFixedThreadPool(CALLERS_IN_A_LOOP)) {
       migration.setAutoCommit(false);
       lock.execute("lock table orders in access exclusive mode");
+      int[] another = {CALLERS_IN_A_LOOP};
+      await(AT_ONCE_LIMIT, "the replica has the lock too", () -> isRefused(another[0]++));
       for (int i = 1; i <= CALLERS_IN_A_LOOP; i++) {
         int customer = i;
         loops.execute(() -> untilOver(over, customer));
@@ -190,9 +193,21 @@ class RunbookDrillsIT {
     return ask(tool, "{\"customer_id\": 7}").toString().contains("It fails; we are at it.");
   }
 
+  private static boolean isRefused(int customer) {
+    return ask("customer_orders", "{\"customer_id\": " + customer + "}")
+        .path("isError")
+        .asBoolean(false);
+  }
+
+  /** With a pause: else the loops would use up the caller's budget once they are refused at once. */
   private static void untilOver(AtomicBoolean over, int customer) {
-    while (!over.get()) {
-      ask("customer_orders", "{\"customer_id\": " + customer + "}");
+    try {
+      while (!over.get()) {
+        var _ = isRefused(customer);
+        Thread.sleep(PAUSE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
