@@ -121,14 +121,17 @@ final class FaultTraces {
         _ -> link(audit, stage.folder().resolve("audit.jsonl")));
   }
 
-  /** A table that a migration holds: readers of the replica wait for it too. */
+  /**
+   * A table that a migration holds. The replica takes the lock when its readers let it, or after 30
+   * s ({@code max_standby_streaming_delay}); then they wait for it too.
+   */
   private void recordLockedTable() throws Exception {
     try (Connection migration = stage.cluster().primary();
         Statement statement = migration.createStatement()) {
       migration.setAutoCommit(false);
       trace(
           "table-locked",
-          50,
+          90,
           USUAL_MILLIS,
           recorder -> new TableScene(stage, stage.environment(), MANY_ENVIRONMENTS, recorder),
           _ -> statement.execute("lock table orders in access exclusive mode"),
@@ -300,6 +303,7 @@ final class FaultTraces {
     try (S scene = opener.open(recorder);
         ExecutorService callers = Executors.newFixedThreadPool(scene.atOnce())) {
       Steady steady = new Steady(scene, callers, recorder, everyMillis);
+      recorder.starts();
       steady.run(QUIET_SECONDS);
       recorder.begins();
       begin.on(scene);

@@ -1,5 +1,6 @@
 package dev.sluice.bench;
 
+import dev.sluice.telemetry.Metric;
 import dev.sluice.testkit.Outcome;
 import java.io.IOException;
 import java.util.Map;
@@ -31,6 +32,9 @@ final class TableScene implements Scene {
   static Environments functions(
       Stage stage, Map<String, String> environment, int count, TraceRecorder recorder)
       throws IOException, InterruptedException {
+    if (!environment.containsKey("SLUICE_SUBJECTS_TABLE")) {
+      recorder.leaveOut(Metric.PSEUDONYMS_UNLINKED.metricName());
+    }
     environment.putIfAbsent("SLUICE_AUDIT_FILE", stage.folder().resolve("audit.jsonl").toString());
     return new Environments(
         FUNCTION,

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,11 +37,18 @@ final class TraceRecorder {
 
   private static final String OURS = "Sluice";
 
+  private final Set<String> leftOut = new HashSet<>(LEFT_OUT);
   private final List<FunctionProcess> functions = new ArrayList<>();
   private final Set<String> lines = new LinkedHashSet<>();
   private final List<Point> points = new ArrayList<>();
+  private Instant started = Instant.MIN;
   private @Nullable Instant began;
   private @Nullable Instant ended;
+
+  /** Leaves out what functions measure of something that they were not given here. */
+  synchronized void leaveOut(String metric) {
+    leftOut.add(metric);
+  }
 
   /** Takes what a function writes from now on, until it is gone and was read once more. */
   synchronized void watch(FunctionProcess function) {
@@ -84,6 +92,11 @@ final class TraceRecorder {
     points.add(new Point(at.getEpochSecond(), namespace, metric, dimensions, value, 1));
   }
 
+  /** What was measured before, when functions started, is no part of the trace. */
+  synchronized void starts() {
+    started = Instant.now();
+  }
+
   synchronized void begins() {
     began = Instant.now();
   }
@@ -117,11 +130,13 @@ final class TraceRecorder {
     readOutput();
     List<Point> all = new ArrayList<>(points);
     for (Point point : TraceReader.read(Files.write(folder.resolve("trace.emf"), lines))) {
-      if (point.dimensions().isEmpty() && !LEFT_OUT.contains(point.metric())) {
+      if (point.dimensions().isEmpty() && !leftOut.contains(point.metric())) {
         all.add(point);
       }
     }
     Map<String, Integer> counts = new TreeMap<>();
+    long firstSecond = started.getEpochSecond();
+    all.removeIf(point -> point.second() < firstSecond);
     for (Point point : all) {
       counts.merge(line(point), point.count(), Integer::sum);
     }
