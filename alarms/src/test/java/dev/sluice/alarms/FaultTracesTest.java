@@ -29,6 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 class FaultTracesTest {
   private static final AlarmSet SET = AlarmSet.read(Path.of("set"));
   private static final Path TRACES = Path.of("traces");
+  private static final String LAMBDA = "AWS/Lambda";
   private static final int QUIET_SECONDS = 2_400;
 
   /** What needs 3 of 5 minutes, or 2 of 3 times five of them, has resolved by then. */
@@ -49,7 +50,8 @@ class FaultTracesTest {
           entry("database-gone", FAILING),
           entry("connections-taken", FAILING),
           entry("table-locked", FAILING),
-          entry("database-slow", Set.of("calls-slow", "calls-very-slow")),
+          entry(
+              "database-slow", with(FAILING, "calls-slow", "calls-very-slow", "servers-lost")),
           entry("replica-killed", NOBODY),
           entry("replica-hung", NOBODY),
           entry("replica-lags", Set.of("replicas-lag", "replicas-lag-badly")),
@@ -60,7 +62,7 @@ class FaultTracesTest {
           entry("cache-slow", Set.of("cache-fails")),
           entry("cache-full", Set.of("cache-fails")),
           // Tasks.
-          entry("task-store-gone", FAILING),
+          entry("task-store-gone", Set.of("calls-failing", "steps-fail")),
           entry(
               "task-store-throttled",
               with(FAILING, "task-writes-throttled", "task-reads-throttled")),
@@ -206,7 +208,7 @@ class FaultTracesTest {
 
   /**
    * The trace with a quiet time before and after it, and with what does not come from functions,
-   * but for what it has of that itself. The probe asks the function past the authorizer, so it is
+   * but for what it has of that itself. Its functions are called in the quiet too. The probe asks the function past the authorizer, so it is
    * answered where callers are refused.
    */
   static List<Point> whole(String name) throws IOException {
@@ -214,8 +216,12 @@ class FaultTracesTest {
     long from = recorded.getFirst().second();
     long until = recorded.getLast().second();
     Set<String> own = recorded.stream().map(Point::metric).collect(Collectors.toSet());
-    boolean hasAuthorizer =
-        recorded.stream().anyMatch(point -> point.dimensions().containsValue("authorizer-function"));
+    Set<Map<String, String>> functions =
+        recorded.stream()
+            .filter(point -> point.namespace().equals(LAMBDA))
+            .map(Point::dimensions)
+            .collect(Collectors.toSet());
+    boolean hasAuthorizer = functions.contains(Map.of("FunctionName", "authorizer-function"));
     List<Point> points = new ArrayList<>(recorded);
     for (long second = (from - QUIET_SECONDS) / 60 * 60; second <= until + QUIET_AFTER_SECONDS; second++) {
       long offset = second - SyntheticDays.START;
@@ -223,6 +229,12 @@ class FaultTracesTest {
       if (quiet) {
         points.add(SyntheticDays.ours(offset, "calls_count", 1, 8));
         points.add(SyntheticDays.ours(offset, "call_time_milliseconds", 4, 8));
+      }
+      if (quiet && second % 60 == 0) {
+        for (Map<String, String> function : functions) {
+          points.add(new Point(second, LAMBDA, "Invocations", function, 1, 480));
+          points.add(new Point(second, LAMBDA, "Errors", function, 0, 480));
+        }
       }
       if (hasAuthorizer && second % 10 == 0) {
         points.add(SyntheticDays.ours(offset, "calls_count", 1, 1));
