@@ -65,7 +65,7 @@ class FaultTracesTest {
           entry("task-store-gone", Set.of("calls-failing", "steps-fail")),
           entry(
               "task-store-throttled",
-              with(FAILING, "task-writes-throttled", "task-reads-throttled")),
+              with(FAILING, "task-writes-throttled", "task-reads-throttled", "steps-fail")),
           entry("steps-killed", Set.of("steps-fail")),
           entry("starts-throttled", Set.of("tasks-wait")),
           // Identity.
