@@ -63,9 +63,7 @@ class AlarmSetTest {
                       assertThat(alarm.missing())
                           .isIn(MissingData.BREACHING, MissingData.NOT_BREACHING);
                       assertThat(
-                              Objects.requireNonNull(alarm.cases().get("missing"))
-                                  .given()
-                                  .values())
+                              Objects.requireNonNull(alarm.cases().get("missing")).given().values())
                           .anyMatch(values -> Arrays.stream(values).anyMatch(Double::isNaN));
                       assertThat(states(alarm, "missing").getLast())
                           .isEqualTo(

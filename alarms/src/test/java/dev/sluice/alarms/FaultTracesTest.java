@@ -50,8 +50,7 @@ class FaultTracesTest {
           entry("database-gone", FAILING),
           entry("connections-taken", FAILING),
           entry("table-locked", FAILING),
-          entry(
-              "database-slow", with(FAILING, "calls-slow", "calls-very-slow", "servers-lost")),
+          entry("database-slow", with(FAILING, "calls-slow", "calls-very-slow", "servers-lost")),
           entry("replica-killed", NOBODY),
           entry("replica-hung", NOBODY),
           entry("replica-lags", Set.of("replicas-lag", "replicas-lag-badly")),
@@ -208,8 +207,8 @@ class FaultTracesTest {
 
   /**
    * The trace with a quiet time before and after it, and with what does not come from functions,
-   * but for what it has of that itself. Its functions are called in the quiet too. The probe asks the function past the authorizer, so it is
-   * answered where callers are refused.
+   * but for what it has of that itself. Its functions are called in the quiet too. The probe asks
+   * the function past the authorizer, so it is answered where callers are refused.
    */
   static List<Point> whole(String name) throws IOException {
     List<Point> recorded = TraceReader.read(TRACES.resolve(name + ".jsonl"));
@@ -223,7 +222,9 @@ class FaultTracesTest {
             .collect(Collectors.toSet());
     boolean hasAuthorizer = functions.contains(Map.of("FunctionName", "authorizer-function"));
     List<Point> points = new ArrayList<>(recorded);
-    for (long second = (from - QUIET_SECONDS) / 60 * 60; second <= until + QUIET_AFTER_SECONDS; second++) {
+    for (long second = (from - QUIET_SECONDS) / 60 * 60;
+        second <= until + QUIET_AFTER_SECONDS;
+        second++) {
       long offset = second - SyntheticDays.START;
       boolean quiet = second < from || second > until;
       if (quiet) {

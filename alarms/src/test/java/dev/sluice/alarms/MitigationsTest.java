@@ -53,7 +53,10 @@ class MitigationsTest {
           assertThat(here)
               .as(name)
               .contains(
-                  DEPLOYED.matcher(line).replaceAll("").replace("principal:NAME", "principal:developer"));
+                  DEPLOYED
+                      .matcher(line)
+                      .replaceAll("")
+                      .replace("principal:NAME", "principal:developer"));
         }
       }
     }

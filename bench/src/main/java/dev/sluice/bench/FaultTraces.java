@@ -176,15 +176,13 @@ final class FaultTraces {
       identity(
           "tokens-refused",
           issuer,
-          scene ->
-              scene.present(number -> number % 10 < 7 ? elsewhere(issuer) : scene.good()));
+          scene -> scene.present(number -> number % 10 < 7 ? elsewhere(issuer) : scene.good()));
       identity(
           "keys-replaced",
           issuer,
           scene -> {
             issuer.answer(away);
-            scene.present(
-                _ -> issuer.tokenOfNextKey(IdentityScene.RESOURCE, Instant.now()));
+            scene.present(_ -> issuer.tokenOfNextKey(IdentityScene.RESOURCE, Instant.now()));
           });
     }
     trace(

@@ -42,8 +42,7 @@ final class IdentityScene implements Scene {
             .toBytes();
     this.issuer = issuer;
     this.tokens = _ -> good();
-    this.authorizers =
-        new Environments(FUNCTION, AUTHORIZERS, () -> authorizer(stage), recorder);
+    this.authorizers = new Environments(FUNCTION, AUTHORIZERS, () -> authorizer(stage), recorder);
     Map<String, String> environment = stage.environment();
     environment.put("SLUICE_OPEN", "false");
     this.functions = TableScene.functions(stage, environment, FUNCTIONS, recorder);

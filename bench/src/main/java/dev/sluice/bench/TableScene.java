@@ -40,8 +40,7 @@ final class TableScene implements Scene {
         FUNCTION,
         count,
         () ->
-            stage.start(
-                stage.options().withJvmArguments("-Xmx200m").withEnvironment(environment)),
+            stage.start(stage.options().withJvmArguments("-Xmx200m").withEnvironment(environment)),
         recorder);
   }
 

@@ -152,8 +152,7 @@ final class TaskScene implements Scene {
       }
       case EVERY / 2 -> {
         String asked = JSON.writeValueAsString(Map.of("task_id", newest));
-        Outcome _ =
-            functions.invoke(McpRequest.toolsCall("task_status", asked).event().toBytes());
+        Outcome _ = functions.invoke(McpRequest.toolsCall("task_status", asked).event().toBytes());
       }
       default -> {
         Outcome _ = functions.invoke(table);

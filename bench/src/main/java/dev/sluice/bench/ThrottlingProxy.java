@@ -85,7 +85,8 @@ final class ThrottlingProxy implements AutoCloseable {
         send(exchange, 400, THROTTLED);
         return;
       }
-      HttpResponse<byte[]> answer = client.send(request(exchange, body), BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> answer =
+          client.send(request(exchange, body), BodyHandlers.ofByteArray());
       answer
           .headers()
           .firstValue("x-amz-crc32")

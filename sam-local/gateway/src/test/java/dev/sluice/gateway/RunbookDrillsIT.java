@@ -143,7 +143,9 @@ class RunbookDrillsIT {
 
         Duration took =
             timed(
-                "pools-exhausted", SWITCH_LIMIT, () -> suffered() == 0 && isSwitchedOff("customer_orders"));
+                "pools-exhausted",
+                SWITCH_LIMIT,
+                () -> suffered() == 0 && isSwitchedOff("customer_orders"));
 
         System.out.println("pools-exhausted: others served again after " + took.toMillis() + " ms");
       } finally {
@@ -212,7 +214,9 @@ class RunbookDrillsIT {
         .asBoolean(false);
   }
 
-  /** With a pause: else the loops would use up the caller's budget once they are refused at once. */
+  /**
+   * With a pause: else the loops would use up the caller's budget once they are refused at once.
+   */
   private static void untilOver(AtomicBoolean over, int customer) {
     try {
       while (!over.get()) {
