@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -37,6 +38,29 @@ final class FaultTraces {
 
   /** Past what an alarm needs that looks for 3 of 5 minutes. */
   private static final int MINUTES_SECONDS = 245;
+
+  /** Of the traces, in the order of alarms/README.md. */
+  static final List<String> NAMES =
+      List.of(
+          "database-gone",
+          "connections-taken",
+          "table-locked",
+          "database-slow",
+          "replica-killed",
+          "replica-hung",
+          "replica-lags",
+          "audit-full",
+          "cache-gone",
+          "cache-hung",
+          "cache-slow",
+          "cache-full",
+          "task-store-gone",
+          "task-store-throttled",
+          "steps-killed",
+          "starts-throttled",
+          "issuer-gone",
+          "keys-replaced",
+          "tokens-refused");
 
   private final Stage stage;
   private final Path folder;

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Restores with every socket dead and the password changed, and tasks whose function is killed. */
@@ -71,6 +72,7 @@ final class Faults implements Callable<Integer> {
     Main.requirePositive(spec, "--restores", restores);
     Main.requirePositive(spec, "--at-once", atOnce);
     Main.requirePositive(spec, "--kills", kills);
+    checkFaults();
     if (record != null) {
       record(record);
       return 0;
@@ -79,6 +81,20 @@ final class Faults implements Callable<Integer> {
       boolean restored = restore(stage);
       boolean killed = kill(stage);
       return restored && killed ? 0 : 1;
+    }
+  }
+
+  private void checkFaults() {
+    if (!faults.isEmpty() && record == null) {
+      throw new ParameterException(
+          spec.commandLine(), "--fault names what to record: write --record DIR too");
+    }
+    for (String fault : faults) {
+      if (!FaultTraces.NAMES.contains(fault)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--fault is '" + fault + "': write one of " + String.join(", ", FaultTraces.NAMES));
+      }
     }
   }
 

@@ -21,6 +21,8 @@ class MainTest {
           faults --restores 0  | --restores is 0: write a number from 1
           faults --at-once -1  | --at-once is -1: write a number from 1
           faults --restores x  | is not an int
+          faults --fault a     | write --record DIR too
+          faults --record a --fault cache-goen | write one of database-gone, connections-taken
           calls --rounds 0     | --rounds is 0: write a number from 1
           calls --turns        | Unknown option: '--turns'
           """)
