@@ -63,6 +63,12 @@ final class Faults implements Callable<Integer> {
       description = "with --record: this one alone, as its trace is named; may be given again")
   private List<String> faults = List.of();
 
+  @Option(
+      names = "--detect",
+      paramLabel = "N",
+      description = "instead, kill and hang a replica so often each, and tell when it was left")
+  private @Nullable Integer detect;
+
   private final Progress progress = Progress.onStandardError();
   private final Histogram times = new Histogram(3);
   private int drilled;
@@ -75,6 +81,11 @@ final class Faults implements Callable<Integer> {
     checkFaults();
     if (record != null) {
       record(record);
+      return 0;
+    }
+    if (detect != null) {
+      Main.requirePositive(spec, "--detect", detect);
+      detect(detect);
       return 0;
     }
     try (Stage stage = Stage.open(progress::say)) {
@@ -134,6 +145,17 @@ final class Faults implements Callable<Integer> {
   @FunctionalInterface
   private interface Lane {
     void record(FaultTraces traces) throws Exception;
+  }
+
+  private void detect(int times) throws Exception {
+    try (DetectionDrill drill = DetectionDrill.open(progress::say)) {
+      for (DetectionDrill.Fault fault : DetectionDrill.Fault.values()) {
+        progress.say(times + " × " + fault);
+        DetectionDrill.Seen seen = drill.run(fault, times);
+        progress.end();
+        spec.commandLine().getOut().println(seen.line());
+      }
+    }
   }
 
   private boolean kill(Stage stage) throws Exception {

@@ -23,6 +23,7 @@ final class DeployCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     int status = CloudRun.of(plan, err, "deploy", "--require-approval", "broadening");
     if (status == 0) {
+      Afterwards.readerOf(plan).forEach(err::println);
       // The CDK's command line has no option for it, and CloudFormation keeps what it was told.
       err.println(
           "Once, and after a change of "
