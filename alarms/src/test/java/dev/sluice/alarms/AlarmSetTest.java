@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -46,6 +47,29 @@ class AlarmSetTest {
                       assertThat(states(alarm, "fires").getLast()).isEqualTo(AlarmState.ALARM);
                       assertThat(states(alarm, "resolves").getFirst()).isEqualTo(AlarmState.ALARM);
                       assertThat(states(alarm, "resolves").getLast()).isEqualTo(AlarmState.OK);
+                      assertThat(alarm.cases()).containsKey("missing");
+                    }));
+  }
+
+  /** What comes of no data is what the alarm says of them, and the case does hold none. */
+  @TestFactory
+  Stream<DynamicTest> case_missing_endsAsTheAlarmTakesIt() {
+    return SET.metricAlarms().stream()
+        .map(
+            alarm ->
+                DynamicTest.dynamicTest(
+                    alarm.name(),
+                    () -> {
+                      assertThat(alarm.missing())
+                          .isIn(MissingData.BREACHING, MissingData.NOT_BREACHING);
+                      assertThat(
+                              Objects.requireNonNull(alarm.cases().get("missing")).given().values())
+                          .anyMatch(values -> Arrays.stream(values).anyMatch(Double::isNaN));
+                      assertThat(states(alarm, "missing").getLast())
+                          .isEqualTo(
+                              alarm.missing() == MissingData.BREACHING
+                                  ? AlarmState.ALARM
+                                  : AlarmState.OK);
                     }));
   }
 

@@ -1,120 +1,311 @@
 package dev.sluice.bench;
 
-import dev.sluice.alarms.Point;
-import dev.sluice.alarms.TraceReader;
 import dev.sluice.servers.RedisServer;
-import dev.sluice.testkit.FunctionFailure;
-import dev.sluice.testkit.FunctionProcess;
+import dev.sluice.testkit.TcpProxy;
+import dev.sluice.testkit.tokens.TokenIssuer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
+import java.util.function.Predicate;
 
 /**
- * Records what the deployed function measures of itself while a real fault begins, lasts and ends,
- * at 500 calls a minute: a trace for {@code ./sluice replay}. Used by one thread.
+ * Records what deployed functions measure of themselves while a real fault begins, lasts and ends,
+ * mostly at 500 calls a minute: a trace for {@code ./sluice replay}. Used by one thread.
  */
 final class FaultTraces {
-  private static final int ENVIRONMENTS = 3;
-  private static final long EVERY_MILLIS = 120;
-  private static final Duration QUIET = Duration.ofSeconds(20);
-  private static final Duration READ_OUTPUT = Duration.ofSeconds(10);
-  private static final Duration START_LIMIT = Duration.ofSeconds(90);
+  /** 500 calls a minute. */
+  private static final long USUAL_MILLIS = 120;
 
-  /** What alarms look at without dimensions; the rest would make traces large. */
-  private static final Set<String> LEFT_OUT =
-      Set.of(
-          "rows_count",
-          "statement_time_milliseconds",
-          "replica_lag_milliseconds",
-          "cache_time_milliseconds");
+  private static final int ENVIRONMENTS = 3;
+
+  /** As many as 500 calls a minute want where each takes more than two seconds. */
+  private static final int MANY_ENVIRONMENTS = 22;
+
+  private static final int QUIET_SECONDS = 20;
+  private static final int READ_SECONDS = 10;
+
+  /** Past what an alarm needs that looks for 3 of 5 minutes. */
+  private static final int MINUTES_SECONDS = 245;
+
+  /** Of the traces, in the order of alarms/README.md. */
+  static final List<String> NAMES =
+      List.of(
+          "database-gone",
+          "connections-taken",
+          "table-locked",
+          "database-slow",
+          "replica-killed",
+          "replica-hung",
+          "replica-lags",
+          "audit-full",
+          "cache-gone",
+          "cache-hung",
+          "cache-slow",
+          "cache-full",
+          "task-store-gone",
+          "task-store-throttled",
+          "steps-killed",
+          "starts-throttled",
+          "issuer-gone",
+          "keys-replaced",
+          "tokens-refused");
 
   private final Stage stage;
   private final Path folder;
+  private final Predicate<String> wanted;
   private final Consumer<String> progress;
-  private final CustomerOrders question;
 
-  /** A fault: how it begins and ends, and for how long it lasts. */
-  private record Fault(String name, Duration lasts, Step begin, Step end) {}
-
+  /** Sets functions up, before the fault. */
   @FunctionalInterface
-  private interface Step {
-    void run() throws Exception;
+  private interface Opener<S extends Scene> {
+    S open(TraceRecorder recorder) throws Exception;
   }
 
-  FaultTraces(Stage stage, Path folder, Consumer<String> progress) throws Exception {
+  /** Makes a fault begin or end. */
+  @FunctionalInterface
+  private interface Act<S extends Scene> {
+    void on(S scene) throws Exception;
+  }
+
+  /**
+   * Records into a folder.
+   *
+   * @param wanted whether a fault of that name is to be recorded
+   */
+  FaultTraces(Stage stage, Path folder, Predicate<String> wanted, Consumer<String> progress)
+      throws IOException {
     this.stage = stage;
     this.folder = Files.createDirectories(folder);
+    this.wanted = wanted;
     this.progress = progress;
-    this.question = CustomerOrders.in(stage.cluster());
   }
 
-  /** Records the faults of the database and of the disk, one after the other. */
-  void recordFaults() throws Exception {
-    Duration longer = Duration.ofSeconds(50);
-    Duration shorter = Duration.ofSeconds(30);
-    trace(
-        new Fault(
-            "database-gone",
-            longer,
-            () -> {
-              stage.cluster().killReplica(0);
-              stage.cluster().stopPrimary();
-            },
-            () -> {
-              stage.cluster().restartPrimary();
-              stage.cluster().restartReplica(0);
-            }),
-        stage.environment());
-    trace(
-        new Fault(
-            "replica-killed",
-            shorter,
-            () -> stage.cluster().killReplica(0),
-            () -> stage.cluster().restartReplica(0)),
-        stage.environment());
-    trace(
-        new Fault(
-            "replica-hung",
-            shorter,
-            () -> stage.cluster().hangReplica(0),
-            () -> stage.cluster().wakeReplica(0)),
-        stage.environment());
-    Map<String, String> unrecorded = stage.environment();
-    Path audit = stage.folder().resolve("audit-link");
-    Files.deleteIfExists(audit);
-    Files.createSymbolicLink(audit, stage.folder().resolve("audit.jsonl"));
-    unrecorded.put("SLUICE_AUDIT_FILE", audit.toString());
-    trace(
-        new Fault(
-            "audit-full",
-            longer,
-            () -> link(audit, Path.of("/dev/full")),
-            () -> link(audit, stage.folder().resolve("audit.jsonl"))),
-        unrecorded);
-  }
-
-  /** Records the fault of the cache, which takes as long as the others together. */
-  void recordCache() throws Exception {
-    try (RedisServer redis = RedisServer.start(stage.folder().resolve("redis"))) {
-      Map<String, String> cached = stage.environment();
-      cached.put("SLUICE_CACHE_URL", "redis://127.0.0.1:" + redis.port());
-      trace(new Fault("cache-gone", Duration.ofSeconds(245), redis::kill, redis::restart), cached);
+  /** Faults of the database and of the disk, one after the other. */
+  void recordDatabase() throws Exception {
+    table(
+        "database-gone",
+        50,
+        _ -> {
+          stage.cluster().killReplica(0);
+          stage.cluster().stopPrimary();
+        },
+        _ -> {
+          stage.cluster().restartPrimary();
+          stage.cluster().restartReplica(0);
+        });
+    table(
+        "replica-killed",
+        30,
+        _ -> stage.cluster().killReplica(0),
+        _ -> stage.cluster().restartReplica(0));
+    table(
+        "replica-hung",
+        30,
+        _ -> stage.cluster().hangReplica(0),
+        _ -> stage.cluster().wakeReplica(0));
+    recordFullDisk();
+    TakenConnections strangers = new TakenConnections();
+    table("connections-taken", 50, _ -> strangers.take(stage.cluster()), _ -> strangers.giveBack());
+    recordLockedTable();
+    try (TcpProxy wire = stage.proxyToReplica()) {
+      trace(
+          "database-slow",
+          MINUTES_SECONDS,
+          USUAL_MILLIS,
+          recorder ->
+              new TableScene(stage, stage.environmentThrough(wire), MANY_ENVIRONMENTS, recorder),
+          _ -> wire.delay(Duration.ofMillis(300)),
+          _ -> wire.delay(Duration.ZERO));
     }
+  }
+
+  private void recordFullDisk() throws Exception {
+    Path audit = stage.folder().resolve("audit-link");
+    link(audit, stage.folder().resolve("audit.jsonl"));
+    Map<String, String> environment = stage.environment();
+    environment.put("SLUICE_AUDIT_FILE", audit.toString());
+    trace(
+        "audit-full",
+        50,
+        USUAL_MILLIS,
+        recorder -> new TableScene(stage, environment, ENVIRONMENTS, recorder),
+        _ -> link(audit, Path.of("/dev/full")),
+        _ -> link(audit, stage.folder().resolve("audit.jsonl")));
+  }
+
+  /**
+   * A table that a migration holds. The replica takes the lock when its readers let it, or after 30
+   * s ({@code max_standby_streaming_delay}); then they wait for it too.
+   */
+  private void recordLockedTable() throws Exception {
+    try (Connection migration = stage.cluster().primary();
+        Statement statement = migration.createStatement()) {
+      migration.setAutoCommit(false);
+      trace(
+          "table-locked",
+          90,
+          USUAL_MILLIS,
+          recorder -> new TableScene(stage, stage.environment(), MANY_ENVIRONMENTS, recorder),
+          _ -> statement.execute("lock table orders in access exclusive mode"),
+          _ -> migration.rollback());
+    }
+  }
+
+  /** Faults of the cache: gone, hanging, slow, full. */
+  void recordCache() throws Exception {
+    try (RedisServer redis = RedisServer.start(stage.folder().resolve("redis"));
+        TcpProxy wire = TcpProxy.to("127.0.0.1", redis.port())) {
+      cache("cache-gone", wire, _ -> redis.kill(), _ -> redis.restart());
+      cache("cache-hung", wire, _ -> redis.pause(), _ -> redis.resume());
+      cache(
+          "cache-slow",
+          wire,
+          _ -> wire.delay(Duration.ofMillis(500)),
+          _ -> wire.delay(Duration.ZERO));
+      cache(
+          "cache-full",
+          wire,
+          _ -> {
+            redis.ask("CONFIG", "SET", "maxmemory-policy", "noeviction");
+            redis.ask("CONFIG", "SET", "maxmemory", "1");
+            redis.ask("FLUSHALL");
+          },
+          _ -> redis.ask("CONFIG", "SET", "maxmemory", "0"));
+    }
+  }
+
+  /** The issuer away, a burst of bad tokens, keys that nobody could read; then a replica behind. */
+  void recordIdentity() throws Exception {
+    try (TokenIssuer issuer = TokenIssuer.start()) {
+      TokenIssuer.Manner away = new TokenIssuer.Manner.Answers(503, "");
+      identity(
+          "issuer-gone",
+          issuer,
+          scene -> {
+            issuer.answer(away);
+            scene.present(number -> number % 20 == 0 ? unknown(issuer, number) : scene.good());
+          });
+      identity(
+          "tokens-refused",
+          issuer,
+          scene -> scene.present(number -> number % 10 < 7 ? elsewhere(issuer) : scene.good()));
+      identity(
+          "keys-replaced",
+          issuer,
+          scene -> {
+            issuer.answer(away);
+            scene.present(_ -> issuer.tokenOfNextKey(IdentityScene.RESOURCE, Instant.now()));
+          });
+    }
+    trace(
+        "replica-lags",
+        MINUTES_SECONDS,
+        USUAL_MILLIS,
+        recorder -> new LagScene(stage, recorder),
+        _ -> stage.cluster().pauseReplay(0),
+        _ -> stage.cluster().resumeReplay(0));
+  }
+
+  /** The store of tasks gone, and throttled. */
+  void recordTasks() throws Exception {
+    tasks("task-store-gone", 50, USUAL_MILLIS, TaskScene::loseStore, TaskScene::returnStore);
+    tasks(
+        "task-store-throttled",
+        MINUTES_SECONDS,
+        USUAL_MILLIS,
+        TaskScene::throttleStore,
+        TaskScene::pass);
+    recordKilledSteps();
+  }
+
+  /** Step Functions throttles every start, for longer than tasks may wait: nothing moves. */
+  void recordThrottledStarts() throws Exception {
+    tasks("starts-throttled", 990, 1_000, TaskScene::throttleStarts, TaskScene::pass);
+  }
+
+  /** The function of tasks killed at work four times a minute, for longer than steps-fail needs. */
+  private void recordKilledSteps() throws Exception {
+    Semaphore over = new Semaphore(0);
+    tasks(
+        "steps-killed",
+        430,
+        500,
+        scene -> Thread.ofVirtual().start(() -> kill(scene, over)),
+        _ -> over.release());
+  }
+
+  private static void kill(TaskScene scene, Semaphore over) {
+    try {
+      do {
+        scene.killAtWork();
+      } while (!over.tryAcquire(15, TimeUnit.SECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static String unknown(TokenIssuer issuer, int number) {
+    return issuer.tokenOfUnknownKey(IdentityScene.RESOURCE, Instant.now(), "key-" + number);
+  }
+
+  private static String elsewhere(TokenIssuer issuer) {
+    return issuer.token("https://elsewhere.example.com/mcp", Instant.now(), Map.of());
+  }
+
+  private void table(String name, int seconds, Act<TableScene> begin, Act<TableScene> end)
+      throws Exception {
+    trace(
+        name,
+        seconds,
+        USUAL_MILLIS,
+        recorder -> new TableScene(stage, stage.environment(), ENVIRONMENTS, recorder),
+        begin,
+        end);
+  }
+
+  private void cache(String name, TcpProxy wire, Act<TableScene> begin, Act<TableScene> end)
+      throws Exception {
+    Map<String, String> cached = stage.environment();
+    cached.put("SLUICE_CACHE_URL", "redis://127.0.0.1:" + wire.port());
+    trace(
+        name,
+        MINUTES_SECONDS,
+        USUAL_MILLIS,
+        recorder -> new TableScene(stage, cached, ENVIRONMENTS, recorder),
+        begin,
+        end);
+  }
+
+  private void identity(String name, TokenIssuer issuer, Act<IdentityScene> begin)
+      throws Exception {
+    trace(
+        name,
+        MINUTES_SECONDS,
+        USUAL_MILLIS,
+        recorder -> new IdentityScene(stage, issuer, recorder),
+        begin,
+        scene -> {
+          issuer.answer(new TokenIssuer.Manner.Publishes());
+          scene.present(_ -> scene.good());
+        });
+  }
+
+  private void tasks(
+      String name, int seconds, long everyMillis, Act<TaskScene> begin, Act<TaskScene> end)
+      throws Exception {
+    trace(name, seconds, everyMillis, recorder -> new TaskScene(stage, recorder), begin, end);
   }
 
   private static void link(Path link, Path target) throws IOException {
@@ -122,128 +313,78 @@ final class FaultTraces {
     Files.createSymbolicLink(link, target);
   }
 
-  private void trace(Fault fault, Map<String, String> environment) throws Exception {
-    progress.accept("Recording " + fault.name());
-    List<FunctionProcess> functions = new ArrayList<>();
-    Set<String> lines = new LinkedHashSet<>();
-    try (ExecutorService callers = Executors.newFixedThreadPool(ENVIRONMENTS)) {
-      environment.putIfAbsent(
-          "SLUICE_AUDIT_FILE", stage.folder().resolve("audit.jsonl").toString());
-      for (int i = 0; i < ENVIRONMENTS; i++) {
-        functions.add(
-            stage.start(stage.options().withJvmArguments("-Xmx200m").withEnvironment(environment)));
-      }
-      for (FunctionProcess function : functions) {
-        function.awaitReady(START_LIMIT);
-        var _ = function.invoke(question.event());
-      }
-      Calls calls = new Calls(functions, callers, lines);
-      calls.steadily(QUIET);
-      Instant from = Instant.now();
-      fault.begin().run();
-      calls.steadily(fault.lasts());
-      fault.end().run();
-      Instant until = Instant.now();
-      calls.steadily(QUIET);
+  private <S extends Scene> void trace(
+      String name, int seconds, long everyMillis, Opener<S> opener, Act<S> begin, Act<S> end)
+      throws Exception {
+    if (!wanted.test(name)) {
+      return;
+    }
+    progress.accept("Recording " + name);
+    TraceRecorder recorder = new TraceRecorder();
+    int lines;
+    try (S scene = opener.open(recorder);
+        ExecutorService callers = Executors.newFixedThreadPool(scene.atOnce())) {
+      Steady steady = new Steady(scene, callers, recorder, everyMillis);
+      recorder.starts();
+      steady.run(QUIET_SECONDS);
+      recorder.begins();
+      begin.on(scene);
+      steady.run(seconds);
+      end.on(scene);
+      recorder.ends();
+      steady.run(QUIET_SECONDS);
       callers.shutdownNow();
-      calls.readOutput();
-      write(fault.name(), lines, from, until);
-    } finally {
-      for (FunctionProcess function : functions) {
-        function.close();
-      }
+      scene.last();
+      lines = recorder.write(folder.resolve(name + ".jsonl"), stage.folder());
     }
+    progress.accept(String.format(Locale.ROOT, "%s: %,d lines of the functions", name, lines));
   }
 
-  /** Calls of functions that take turns; what comes while all are busy is not made up for. */
-  private final class Calls {
-    private final List<FunctionProcess> functions;
+  /** Calls at a steady pace; what comes while as many as there can be are busy is left out. */
+  private static final class Steady {
+    private final Scene scene;
     private final ExecutorService callers;
-    private final Set<String> lines;
-    private final AtomicInteger busy = new AtomicInteger();
-    private int next;
-    private long readNanos = System.nanoTime();
+    private final TraceRecorder recorder;
+    private final long everyMillis;
+    private final Semaphore free;
+    private int number;
+    private int second;
 
-    Calls(List<FunctionProcess> functions, ExecutorService callers, Set<String> lines) {
-      this.functions = functions;
+    Steady(Scene scene, ExecutorService callers, TraceRecorder recorder, long everyMillis) {
+      this.scene = scene;
       this.callers = callers;
-      this.lines = lines;
+      this.recorder = recorder;
+      this.everyMillis = everyMillis;
+      this.free = new Semaphore(scene.atOnce());
     }
 
-    void steadily(Duration lasts) throws InterruptedException {
-      long endNanos = System.nanoTime() + lasts.toNanos();
-      while (System.nanoTime() < endNanos) {
-        if (busy.get() < functions.size()) {
-          busy.incrementAndGet();
-          FunctionProcess function = functions.get(next++ % functions.size());
-          callers.execute(() -> call(function));
+    void run(int seconds) throws Exception {
+      long startNanos = System.nanoTime();
+      int told = 0;
+      while (told < seconds) {
+        if (free.tryAcquire()) {
+          int mine = number++;
+          callers.execute(() -> call(mine));
         }
-        if (System.nanoTime() - readNanos > READ_OUTPUT.toNanos()) {
-          readOutput();
+        if (System.nanoTime() - startNanos > Duration.ofSeconds(told).toNanos()) {
+          told++;
+          scene.everySecond(second++);
+          if (second % READ_SECONDS == 0) {
+            recorder.readOutput();
+          }
         }
-        Thread.sleep(EVERY_MILLIS);
+        Thread.sleep(everyMillis);
       }
     }
 
-    /** The tail of what a function wrote is kept, so it is looked at now and then. */
-    void readOutput() {
-      readNanos = System.nanoTime();
-      for (FunctionProcess function : functions) {
-        String text = function.output();
-        int end = text.lastIndexOf('\n');
-        text.substring(0, Math.max(end, 0))
-            .lines()
-            .filter(line -> line.startsWith("{\"_aws\""))
-            .forEach(lines::add);
-      }
-    }
-
-    private void call(FunctionProcess function) {
+    private void call(int mine) {
       try {
-        var _ = function.invoke(question.event());
-      } catch (InterruptedException _) {
+        scene.call(mine);
+      } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-      } catch (FunctionFailure _) {
-        // Its figures tell, or its silence.
       } finally {
-        busy.decrementAndGet();
+        free.release();
       }
     }
-  }
-
-  /** Equal values of a second become one line with their count. */
-  private void write(String name, Set<String> lines, Instant from, Instant until)
-      throws IOException {
-    Path raw = Files.write(stage.folder().resolve(name + ".emf"), lines);
-    Map<String, Integer> counts = new TreeMap<>();
-    for (Point point : TraceReader.read(raw)) {
-      if (point.dimensions().isEmpty() && !LEFT_OUT.contains(point.metric())) {
-        ObjectNode line = JsonMapper.shared().createObjectNode();
-        line.put("at", Instant.ofEpochSecond(point.second()).toString());
-        line.put("metric", point.metric());
-        line.put("value", Math.round(point.value()));
-        counts.merge(line.toString(), point.count(), Integer::sum);
-      }
-    }
-    List<String> out = new ArrayList<>();
-    out.add(mark(from, "begins"));
-    out.add(mark(until, "ends"));
-    counts.forEach(
-        (line, count) ->
-            out.add(
-                count == 1
-                    ? line
-                    : line.substring(0, line.length() - 1) + ",\"count\":" + count + "}"));
-    Files.write(folder.resolve(name + ".jsonl"), out);
-    progress.accept(
-        String.format(Locale.ROOT, "%s: %,d lines of the function", name, lines.size()));
-  }
-
-  private static String mark(Instant at, String what) {
-    return JsonMapper.shared()
-        .createObjectNode()
-        .put("at", Instant.ofEpochSecond(at.getEpochSecond()).toString())
-        .put("fault", what)
-        .toString();
   }
 }

@@ -3,6 +3,8 @@ package dev.sluice.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Restores with every socket dead and the password changed, and tasks whose function is killed. */
@@ -55,6 +58,12 @@ final class Faults implements Callable<Integer> {
   private @Nullable Path record;
 
   @Option(
+      names = "--fault",
+      paramLabel = "NAME",
+      description = "with --record: this one alone, as its trace is named; may be given again")
+  private List<String> faults = List.of();
+
+  @Option(
       names = "--detect",
       paramLabel = "N",
       description = "instead, kill and hang a replica so often each, and tell when it was left")
@@ -69,6 +78,7 @@ final class Faults implements Callable<Integer> {
     Main.requirePositive(spec, "--restores", restores);
     Main.requirePositive(spec, "--at-once", atOnce);
     Main.requirePositive(spec, "--kills", kills);
+    checkFaults();
     if (record != null) {
       record(record);
       return 0;
@@ -85,19 +95,56 @@ final class Faults implements Callable<Integer> {
     }
   }
 
-  private void record(Path folder) throws Exception {
-    try (Stage stage = Stage.open(progress::say);
-        Stage cached = Stage.open(progress::say);
-        ExecutorService both = Executors.newFixedThreadPool(2)) {
-      Future<?> cache =
-          both.submit(
-              () -> {
-                new FaultTraces(cached, folder, progress::say).recordCache();
-                return null;
-              });
-      new FaultTraces(stage, folder, progress::say).recordFaults();
-      var _ = cache.get();
+  private void checkFaults() {
+    if (!faults.isEmpty() && record == null) {
+      throw new ParameterException(
+          spec.commandLine(), "--fault names what to record: write --record DIR too");
     }
+    for (String fault : faults) {
+      if (!FaultTraces.NAMES.contains(fault)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--fault is '" + fault + "': write one of " + String.join(", ", FaultTraces.NAMES));
+      }
+    }
+  }
+
+  /** What disturbs each other has a stage of its own. */
+  private void record(Path folder) throws Exception {
+    List<Lane> lanes =
+        List.of(
+            FaultTraces::recordDatabase,
+            FaultTraces::recordCache,
+            FaultTraces::recordIdentity,
+            FaultTraces::recordTasks,
+            FaultTraces::recordThrottledStarts);
+    try (ExecutorService all = Executors.newFixedThreadPool(lanes.size())) {
+      List<Future<?>> running = new ArrayList<>();
+      for (Lane lane : lanes) {
+        running.add(all.submit(() -> record(lane, folder)));
+      }
+      for (Future<?> each : running) {
+        var _ = each.get();
+      }
+    }
+  }
+
+  private @Nullable Void record(Lane lane, Path folder) throws Exception {
+    try (Stage stage = Stage.open(progress::say)) {
+      lane.record(
+          new FaultTraces(
+              stage, folder, name -> faults.isEmpty() || faults.contains(name), progress::say));
+    } catch (Exception | Error e) {
+      progress.say("Given up, with what was to come after it: " + e);
+      throw e;
+    }
+    return null;
+  }
+
+  /** Faults that are recorded one after the other. */
+  @FunctionalInterface
+  private interface Lane {
+    void record(FaultTraces traces) throws Exception;
   }
 
   private void detect(int times) throws Exception {

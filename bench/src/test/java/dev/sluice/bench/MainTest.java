@@ -22,6 +22,8 @@ class MainTest {
           faults --detect 0    | --detect is 0: write a number from 1
           faults --at-once -1  | --at-once is -1: write a number from 1
           faults --restores x  | is not an int
+          faults --fault a     | write --record DIR too
+          faults --record a --fault cache-goen | write one of database-gone, connections-taken
           calls --rounds 0     | --rounds is 0: write a number from 1
           calls --turns        | Unknown option: '--turns'
           """)

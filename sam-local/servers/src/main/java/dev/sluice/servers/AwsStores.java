@@ -133,7 +133,9 @@ public final class AwsStores implements AutoCloseable {
   /** Its standard input stays open as long as this process lives; then it ends. */
   private static String firstLine(Process process) throws IOException {
     CompletableFuture<@Nullable String> line = new CompletableFuture<>();
-    Thread.ofVirtual()
+    // A platform thread: to read from a pipe holds a virtual one's carrier, for as long as it runs.
+    Thread.ofPlatform()
+        .daemon()
         .start(
             () -> {
               try (BufferedReader out =
