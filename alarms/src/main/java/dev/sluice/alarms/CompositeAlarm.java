@@ -2,6 +2,7 @@ package dev.sluice.alarms;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -22,8 +23,13 @@ public record CompositeAlarm(
 
   /** The rule as CloudWatch's {@code AlarmRule} has it. */
   public String rule() {
+    return rule(UnaryOperator.identity());
+  }
+
+  /** The same of parts that are called otherwise. */
+  public String rule(UnaryOperator<String> named) {
     return allOf.stream()
-        .map(part -> "ALARM(\"" + part + "\")")
+        .map(part -> "ALARM(\"" + named.apply(part) + "\")")
         .collect(Collectors.joining(" AND "));
   }
 

@@ -130,7 +130,7 @@ class NamesTest {
   @Test
   void queues_deadLetters_haveAnAlarm() {
     assertThat(dimensions("ApproximateNumberOfMessagesVisible", "QueueName"))
-        .containsExactly("dead-letters");
+        .containsExactly("dead-letters", "undelivered");
   }
 
   private static Set<String> dimensions(String metric, String dimension) {

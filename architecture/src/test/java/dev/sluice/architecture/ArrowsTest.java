@@ -201,8 +201,10 @@ class ArrowsTest {
               "cdk",
               "it deploys what is built, and knows the house by its files and its names",
               "call",
+              "telemetry",
               "identity",
               "catalog",
+              "alarms",
               "npm"));
 
   @TestFactory

@@ -1,6 +1,7 @@
 package dev.sluice.cdk;
 
 import dev.sluice.cdk.plan.Deployment;
+import dev.sluice.telemetry.Metric;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -31,6 +32,10 @@ record Cost(String environment, String date, List<Line> atRest, List<Line> perMi
   private static final double MILLIS_PER_SECOND = 1000;
   private static final String ENDPOINT = "AWS::EC2::VPCEndpoint";
   private static final String INSTANCE = "AWS::RDS::DBInstance";
+  private static final String ALARM_METRIC = "AWS::CloudWatch::Alarm metric";
+  private static final String DASHBOARD = "AWS::CloudWatch::Dashboard";
+  private static final int FREE_DASHBOARDS = 3;
+  private static final int MINUTE_SECONDS = 60;
   private static final String FIREWALL = "AWS::WAFv2::WebACL";
 
   /**
@@ -68,7 +73,8 @@ record Cost(String environment, String date, List<Line> atRest, List<Line> perMi
     out.println();
     print(out, "A million warm calls", perMillion, perMillionUsd());
     out.println();
-    out.println("Not counted: storage, backups, data out, tasks ($25 a million transitions).");
+    out.println("Not counted: storage, backups, data out, tasks ($25 a million transitions),");
+    out.println("metrics by tool (some $1.20 a tool and month) and by version.");
   }
 
   private static void print(PrintWriter out, String title, List<Line> lines, double sum) {
@@ -86,12 +92,20 @@ record Cost(String environment, String date, List<Line> atRest, List<Line> perMi
         .forEach(
             (what, usd) -> {
               double count =
-                  what.equals(FIREWALL + " rule") ? rules(resources) : count(resources, what);
+                  switch (what) {
+                    case FIREWALL + " rule" -> rules(resources);
+                    case ALARM_METRIC -> alarmMetrics(resources, false);
+                    case ALARM_METRIC + ", by the second" -> alarmMetrics(resources, true);
+                    case DASHBOARD + " beyond three" ->
+                        Math.max(0, count(resources, DASHBOARD) - FREE_DASHBOARDS);
+                    case "Metric of ours" -> probed(resources) ? Metric.values().length : 0;
+                    default -> count(resources, what);
+                  };
               if (count > 0) {
                 lines.add(new Line(what, count, count * usd));
               }
             });
-    if (resources.stream().anyMatch(Cost::isProbeRule)) {
+    if (probed(resources)) {
       double seconds =
           memoryMiB(resources, "probe") / MEBIBYTES_PER_GIBIBYTE * PROBE_SECONDS * MINUTES;
       lines.add(
@@ -129,6 +143,21 @@ record Cost(String environment, String date, List<Line> atRest, List<Line> perMi
 
   private static double count(List<JsonNode> resources, String type) {
     return resources.stream().filter(resource -> is(resource, type)).count();
+  }
+
+  /** Each metric that an alarm looks at is paid for, and more where it is kept by the second. */
+  private static double alarmMetrics(List<JsonNode> resources, boolean bySecond) {
+    return resources.stream()
+        .filter(resource -> is(resource, "AWS::CloudWatch::Alarm"))
+        .flatMap(alarm -> alarm.at("/Properties/Metrics").valueStream())
+        .map(query -> query.at("/MetricStat/Period"))
+        .filter(period -> period.isNumber() && period.asInt() < MINUTE_SECONDS == bySecond)
+        .count();
+  }
+
+  /** The probe calls at night too, so that all metrics are written. */
+  private static boolean probed(List<JsonNode> resources) {
+    return resources.stream().anyMatch(Cost::isProbeRule);
   }
 
   private static boolean isProbeRule(JsonNode resource) {

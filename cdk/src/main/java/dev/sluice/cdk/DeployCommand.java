@@ -22,8 +22,11 @@ final class DeployCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PrintWriter err = spec.commandLine().getErr();
     int status = CloudRun.of(plan, err, "deploy", "--require-approval", "broadening");
-    if (status == 0) {
-      Afterwards.readerOf(plan).forEach(err::println);
+    if (status != 0) {
+      return status;
+    }
+    Afterwards.readerOf(plan).forEach(err::println);
+    if (plan.watched()) {
       // The CDK's command line has no option for it, and CloudFormation keeps what it was told.
       err.println(
           "Once, and after a change of "

@@ -3,6 +3,7 @@ package dev.sluice.cdk;
 import dev.sluice.cdk.plan.DatabasePlan;
 import dev.sluice.cdk.plan.Deployment;
 import dev.sluice.cdk.plan.Front;
+import dev.sluice.cdk.plan.Watch;
 import dev.sluice.cdk.stack.Certificates;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,10 @@ final class Needs {
     }
     if (plan.mail().endsWith("@example.com") || plan.issuer().issuer().contains("example.com")) {
       missing.add("mail address or issuer are made up: write yours" + EDIT);
+    }
+    if (plan.watch() instanceof Watch.OnCall watch && watch.runbooks().contains(".example.com/")) {
+      missing.add(
+          "the address of the runbooks is made up, and every page links one: write yours" + EDIT);
     }
     if (plan.front() instanceof Front.Domain domain && domain.host().endsWith("example.com")) {
       missing.add(

@@ -1,5 +1,6 @@
 package dev.sluice.cdk;
 
+import dev.sluice.alarms.AlarmSet;
 import dev.sluice.cdk.plan.Deployment;
 import dev.sluice.cdk.plan.Deployments;
 import dev.sluice.cdk.stack.RollbackTriggers;
@@ -27,18 +28,19 @@ final class Synth {
     Path root = Path.of(arguments[0]);
     Path out = Path.of(arguments[1]);
     boolean reported = Boolean.parseBoolean(arguments[2]);
+    AlarmSet alarms = AlarmSet.read(root.resolve("alarms/set"));
     for (int i = 3; i < arguments.length; i++) {
       Path folder = out.resolve(arguments[i]);
       Deployment plan = Deployments.named(arguments[i]);
       try {
-        SluiceApp.of(plan, root, folder, reported).synth();
+        SluiceApp.of(plan, alarms, root, folder, reported).synth();
       } catch (RuntimeException e) {
         // The CDK fails on every finding, NIST's as well, after all is written.
         if (!reported || !onlyNistFound(folder)) {
           throw e;
         }
       }
-      write(folder.resolve(RollbackTriggers.FILE), RollbackTriggers.json(plan));
+      write(folder.resolve(RollbackTriggers.FILE), RollbackTriggers.json(plan, alarms));
     }
   }
 

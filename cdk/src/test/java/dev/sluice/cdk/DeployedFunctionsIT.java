@@ -45,6 +45,7 @@ class DeployedFunctionsIT {
           "erase", "a step needs 'erasureId'",
           "invalidate", "the event has no object 'detail'",
           "probe", "\"looks\":1",
+          "beat", "\"beats\":0",
           "check", "the event has no 'DeploymentId'");
 
   static Stream<Resource> functions() {

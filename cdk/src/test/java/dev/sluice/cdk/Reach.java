@@ -37,6 +37,8 @@ final class Reach {
           "/StateMachineName",
           "AWS::SQS::Queue",
           "/QueueName",
+          "AWS::SNS::Topic",
+          "/TopicName",
           "AWS::CodeDeploy::DeploymentGroup",
           "/DeploymentGroupName",
           FUNCTION,
@@ -58,6 +60,7 @@ final class Reach {
     reach.api();
     reach.rules();
     reach.machines();
+    reach.topics();
     reach.releases();
     reach.roles();
     reach.database();
@@ -88,6 +91,29 @@ final class Reach {
     for (Resource machine : Templates.resources(plan, "AWS::StepFunctions::StateMachine")) {
       function(machine.at("/DefinitionSubstitutions").toString())
           .forEach(name -> edge(called(machine), name, "each step"));
+    }
+  }
+
+  private void topics() {
+    for (Resource subscription : Templates.resources(plan, "AWS::SNS::Subscription")) {
+      String from = thing(subscription.at("/TopicArn"));
+      String endpoint = subscription.at("/Endpoint").toString();
+      String to =
+          endpoint.contains("pagerduty")
+              ? "PagerDuty"
+              : function(endpoint).stream().findFirst().orElse("mail");
+      edge(String.valueOf(from), to, subscription.at("/Protocol").asString(""));
+    }
+    for (Resource schedule : Templates.resources(plan, "AWS::Scheduler::Schedule")) {
+      edge(
+          "EventBridge",
+          String.valueOf(thing(schedule.at("/Target/Arn"))),
+          schedule.at("/ScheduleExpression").asString(""));
+    }
+    for (Resource alarm : Templates.resources(plan, "AWS::CloudWatch::Alarm")) {
+      alarm
+          .at("/AlarmActions")
+          .forEach(topic -> edge("CloudWatch", String.valueOf(thing(topic)), "alarms"));
     }
   }
 
@@ -230,6 +256,7 @@ final class Reach {
     return switch (resource.type()) {
       case "AWS::DynamoDB::Table" -> "table " + last;
       case "AWS::S3::Bucket" -> "bucket " + last;
+      case "AWS::SNS::Topic" -> "topic " + last;
       case "AWS::StepFunctions::StateMachine" -> "machine " + last;
       case "AWS::CodeDeploy::DeploymentGroup" -> "CodeDeploy";
       default -> last;

@@ -179,7 +179,13 @@ public final class Dashboards {
                 "ApproximateNumberOfMessagesVisible",
                 "Maximum",
                 "QueueName",
-                "dead-letters")));
+                "dead-letters"),
+            aws(
+                "SQS",
+                "ApproximateNumberOfMessagesVisible",
+                "Maximum",
+                "QueueName",
+                "undelivered")));
   }
 
   private static List<Panel> cost() {
@@ -210,7 +216,16 @@ public final class Dashboards {
             "Audit: unwritten, unlinked", sums(Metric.AUDIT_FAILURES, Metric.PSEUDONYMS_UNLINKED)),
         panel(
                 "Blocked by the firewall",
-                aws("WAFV2", "BlockedRequests", "Sum", "WebACL", "api", "Rule", "ALL"))
+                aws(
+                    "WAFV2",
+                    "BlockedRequests",
+                    "Sum",
+                    "Region",
+                    "region",
+                    "Rule",
+                    "ALL",
+                    "WebACL",
+                    "api"))
             .against("requests-blocked"),
         panel(
             "Days of the certificate",

@@ -12,10 +12,9 @@ package dev.sluice.cdk.plan;
  * @param front under which name
  * @param release how versions get their traffic
  * @param keeping what is kept
- * @param mail the mail address that is told of alarms and of the budget
+ * @param mail the mail address that is told of the budget, and where the path of pages is broken
  * @param monthlyBudgetUsd what a month may cost before somebody is told
- * @param probed whether it is looked at every ten seconds, which costs the time of a function and
- *     keeps a database from pausing
+ * @param watch who is told when something is wrong
  */
 public record Deployment(
     String name,
@@ -29,7 +28,7 @@ public record Deployment(
     Keeping keeping,
     String mail,
     int monthlyBudgetUsd,
-    boolean probed) {
+    Watch watch) {
 
   /** Throws {@link IllegalArgumentException} where a name cannot be part of others. */
   public Deployment {
@@ -37,6 +36,14 @@ public record Deployment(
       throw new IllegalArgumentException(
           "the environment is '" + name + "': write 2 to 12 small letters and digits");
     }
+  }
+
+  /**
+   * Whether somebody is on call for it. It is looked at every ten seconds then, which costs the
+   * time of a function and keeps a database from pausing.
+   */
+  public boolean watched() {
+    return watch instanceof Watch.OnCall;
   }
 
   /** A name that carries the environment's. */

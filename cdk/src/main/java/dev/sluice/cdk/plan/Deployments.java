@@ -4,10 +4,12 @@ import java.util.List;
 
 /**
  * The environments there are. Who deploys Sluice edits this file: accounts, issuer, host, mail
- * address; what stands here of those is made up, and {@code ./sluice deploy} refuses it.
+ * address, address of the runbooks; what stands here of those is made up, and {@code ./sluice
+ * deploy} refuses it.
  */
 public final class Deployments {
   private static final String MAIL = "sluice@example.com";
+  private static final String RUNBOOKS = "https://git.example.com/sluice/blob/main/runbooks";
   private static final String REGION = "eu-central-1";
   private static final List<String> ZONES =
       List.of("eu-central-1a", "eu-central-1b", "eu-central-1c");
@@ -26,7 +28,7 @@ public final class Deployments {
           new Keeping(14, 1, null, false),
           MAIL,
           50,
-          false);
+          new Watch.Nobody());
 
   /** As prod, smaller: what is released is released here first. */
   public static final Deployment STAGING =
@@ -44,7 +46,7 @@ public final class Deployments {
           new Keeping(30, 7, null, true),
           MAIL,
           500,
-          true);
+          new Watch.OnCall(RUNBOOKS));
 
   /** With a database of its own. */
   public static final Deployment PROD =
@@ -62,7 +64,7 @@ public final class Deployments {
           new Keeping(365, 35, "eu-west-1", true),
           MAIL,
           2500,
-          true);
+          new Watch.OnCall(RUNBOOKS));
 
   /**
    * Prod before a database that is there already, in its network: the usual case. An example to
@@ -95,7 +97,7 @@ public final class Deployments {
           PROD.keeping(),
           MAIL,
           1500,
-          true);
+          new Watch.OnCall(RUNBOOKS));
 
   /** All of them. */
   public static final List<Deployment> ALL = List.of(DEV, STAGING, PROD, ATTACHED);

@@ -3,6 +3,7 @@ package dev.sluice.cdk.stack;
 import dev.sluice.call.secret.SecretName;
 import dev.sluice.cdk.plan.DatabasePlan;
 import dev.sluice.cdk.plan.Deployment;
+import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awscdk.Acknowledgment;
 import software.amazon.awscdk.App;
@@ -77,11 +78,26 @@ final class Acknowledged {
           "Called synchronously only, by API Gateway or Step Functions, which is told of every"
               + " failure: Lambda uses a dead-letter queue for asynchronous calls alone");
     }
-    acknowledge(
-        "Service/DeadLetters/Resource",
-        SERVERLESS + "SQSRedrivePolicy",
-        "This is the dead-letter queue: what is in it waits for a person");
-    for (Duty duty : Duty.ALL.stream().filter(Duty::released).toList()) {
+    List<String> deadLetters =
+        plan.watched() ? List.of("DeadLetters", "Paging/Undelivered") : List.of("DeadLetters");
+    for (String queue : deadLetters) {
+      acknowledge(
+          "Service/" + queue + "/Resource",
+          SERVERLESS + "SQSRedrivePolicy",
+          "This is the dead-letter queue: what is in it waits for a person");
+    }
+    if (plan.watched()) {
+      solutions(
+          "Service/Paging/Undelivered/Resource",
+          "SQS3",
+          "This is the dead-letter queue of every subscription to the topics: the rule looks at"
+              + " queues and functions alone");
+      acknowledge(
+          "Service/Paging/PagesToBeat",
+          "CloudFormation-Validate::W3694",
+          "SNS calls a function by any ARN of it, and everybody calls the alias");
+    }
+    for (Duty duty : Duty.of(plan).stream().filter(Duty::released).toList()) {
       acknowledge(
           "Service/" + duty.id() + "/Function",
           "Annotation::@aws-cdk/aws-lambda:snapStartRequirePublish",
@@ -120,7 +136,12 @@ final class Acknowledged {
               + " makes with this role before they have a name; the function's own code is denied"
               + " those (lambda:SourceFunctionArn)");
     }
-    for (Duty duty : List.of(Duty.AUTHORIZER, Duty.SWEEP, Duty.PROBE, Duty.CHECK)) {
+    List<Duty> outside =
+        new ArrayList<>(List.of(Duty.AUTHORIZER, Duty.SWEEP, Duty.PROBE, Duty.CHECK));
+    if (plan.watched()) {
+      outside.add(Duty.BEAT);
+    }
+    for (Duty duty : outside) {
       solutions(policyOf(duty), ANY_RESOURCE, "X-Ray's actions know no resources");
     }
     for (Duty duty : List.of(Duty.MCP, Duty.TASK, Duty.SWEEP, Duty.ERASE)) {

@@ -34,7 +34,7 @@ final class Duties extends Construct {
       DutyFunction invalidate) {
     super(scope, id);
     each("Sweep", plan, sweep, deadLetters);
-    if (plan.probed()) {
+    if (plan.watched()) {
       each("Probe", plan, probe, deadLetters);
     }
     Rule.Builder.create(this, "Invalidate")

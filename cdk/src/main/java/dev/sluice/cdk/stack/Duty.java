@@ -1,6 +1,8 @@
 package dev.sluice.cdk.stack;
 
+import dev.sluice.cdk.plan.Deployment;
 import java.util.List;
+import java.util.stream.Stream;
 import software.amazon.awscdk.Duration;
 
 /**
@@ -88,6 +90,16 @@ record Duty(String id, String name, String module, String handler, Duration time
           Duration.seconds(58),
           "Looks at what is deployed");
 
+  /** The next message comes after 60 s. */
+  static final Duty BEAT =
+      new Duty(
+          "Beat",
+          "beat",
+          "ops-function",
+          PACKAGE + "ops.BeatHandler",
+          Duration.seconds(30),
+          "Counts what comes by the topic of pages");
+
   /** CodeDeploy waits an hour. */
   static final Duty CHECK =
       new Duty(
@@ -98,9 +110,15 @@ record Duty(String id, String name, String module, String handler, Duration time
           Duration.seconds(600),
           "Checks a version before it has traffic");
 
-  /** All of them. */
-  static final List<Duty> ALL =
+  private static final List<Duty> EVERYWHERE =
       List.of(MCP, AUTHORIZER, TASK, SWEEP, ERASE, INVALIDATE, PROBE, CHECK);
+
+  /** Those of an environment. */
+  static List<Duty> of(Deployment plan) {
+    return plan.watched()
+        ? Stream.concat(EVERYWHERE.stream(), Stream.of(BEAT)).toList()
+        : EVERYWHERE;
+  }
 
   /**
    * Whether it has versions and an alias of its own. CodeDeploy calls a check by its plain name,

@@ -47,7 +47,8 @@ final class Firewall extends Construct {
                 CfnWebACL.DefaultActionProperty.builder()
                     .allow(CfnWebACL.AllowActionProperty.builder().build())
                     .build())
-            .visibilityConfig(visible("all"))
+            // What the metrics of all rules together go by; it is no dimension of theirs otherwise.
+            .visibilityConfig(visible(plan.named("api")))
             .associationConfig(
                 CfnWebACL.AssociationConfigProperty.builder()
                     .requestBody(

@@ -29,6 +29,7 @@ final class Keys extends Construct {
                 List.of(
                     new ServicePrincipal("cloudwatch.amazonaws.com"),
                     new ServicePrincipal("events.amazonaws.com"),
+                    new ServicePrincipal("sns.amazonaws.com"),
                     new ServicePrincipal("budgets.amazonaws.com")))
             .actions(List.of("kms:Decrypt", "kms:GenerateDataKey*"))
             .resources(List.of("*"))

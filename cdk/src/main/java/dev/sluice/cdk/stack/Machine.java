@@ -33,7 +33,7 @@ final class Machine extends Construct {
 
     /** Known before it is there, since the function that it calls is told of it. */
     String machineArn(Deployment plan) {
-      return arn(plan, "stateMachine") + plan.named(name);
+      return Machine.machineArn(plan, name);
     }
 
     /** Every execution of it. */
@@ -67,6 +67,10 @@ final class Machine extends Construct {
                 .includeExecutionData(false)
                 .build())
         .build();
+  }
+
+  static String machineArn(Deployment plan, String name) {
+    return arn(plan, "stateMachine") + plan.named(name);
   }
 
   private static String arn(Deployment plan, String kind) {

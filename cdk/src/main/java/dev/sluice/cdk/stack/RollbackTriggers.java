@@ -1,5 +1,6 @@
 package dev.sluice.cdk.stack;
 
+import dev.sluice.alarms.AlarmSet;
 import dev.sluice.cdk.plan.Deployment;
 import dev.sluice.cdk.plan.Release;
 import java.util.List;
@@ -24,11 +25,17 @@ public final class RollbackTriggers {
 
   private RollbackTriggers() {}
 
-  /** As {@code aws cloudformation update-stack --rollback-configuration} takes it. */
-  public static String json(Deployment plan) {
+  /**
+   * As {@code aws cloudformation update-stack --rollback-configuration} takes it; without triggers
+   * where there are no alarms.
+   */
+  public static String json(Deployment plan, AlarmSet set) {
     ObjectNode configuration = JsonMapper.shared().createObjectNode();
     ArrayNode triggers = configuration.putArray("RollbackTriggers");
-    List<String> names = Releases.watchedAfterwards(plan);
+    List<String> names =
+        Alarms.watchedAfterwards(plan, set).stream()
+            .map(alarm -> plan.named(alarm.name()))
+            .toList();
     if (names.size() > MOST) {
       throw new IllegalStateException(names.size() + " rollback triggers, not " + MOST);
     }
@@ -45,7 +52,7 @@ public final class RollbackTriggers {
                   + name)
           .put("Type", "AWS::CloudWatch::Alarm");
     }
-    configuration.put("MonitoringTimeInMinutes", minutes(plan));
+    configuration.put("MonitoringTimeInMinutes", names.isEmpty() ? 0 : minutes(plan));
     return configuration.toPrettyString() + "\n";
   }
 

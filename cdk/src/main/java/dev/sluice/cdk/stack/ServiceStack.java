@@ -1,9 +1,14 @@
 package dev.sluice.cdk.stack;
 
+import dev.sluice.alarms.Alarm;
+import dev.sluice.alarms.AlarmSet;
 import dev.sluice.cdk.plan.Deployment;
 import dev.sluice.cdk.plan.Sizes;
+import dev.sluice.cdk.plan.Watch;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Duration;
@@ -15,7 +20,7 @@ import software.amazon.awscdk.services.sqs.QueueEncryption;
 import software.amazon.awscdk.services.xray.CfnSamplingRule;
 import software.constructs.Construct;
 
-/** What every release changes: functions, the API before them, tasks, duties. */
+/** What every release changes: functions, the API before them, tasks, duties, alarms. */
 final class ServiceStack extends Stack {
   private static final double SAMPLED = 0.01;
   private static final int SMALL_MEMORY_MIB = 512;
@@ -24,6 +29,7 @@ final class ServiceStack extends Stack {
   /** It waits nearly all the time. */
   private static final int PROBE_MEMORY_MIB = 256;
 
+  private static final int BEAT_MEMORY_MIB = 256;
   private static final int ERASURES_AT_ONCE = 2;
   private static final Duration DEAD_LETTERS_LAST = Duration.days(14);
 
@@ -31,7 +37,13 @@ final class ServiceStack extends Stack {
   private final DataStack data;
 
   ServiceStack(
-      Construct scope, String id, StackProps props, Deployment plan, DataStack data, Path root) {
+      Construct scope,
+      String id,
+      StackProps props,
+      Deployment plan,
+      DataStack data,
+      AlarmSet set,
+      Path root) {
     super(scope, id, props);
     this.plan = plan;
     this.data = data;
@@ -109,12 +121,22 @@ final class ServiceStack extends Stack {
     new Firewall(this, "Firewall", plan, logs, api);
     new Machine(this, "Tasks", plan, Machine.Kind.TASK, root, logs, task.live());
     new Machine(this, "Erasures", plan, Machine.Kind.ERASURE, root, logs, erase.live());
-    new Releases(
-        this,
-        "Releases",
-        plan,
-        List.of(mcp, authorizer, task, sweep, erase, invalidate, probe),
-        check);
+    List<DutyFunction> released =
+        new ArrayList<>(List.of(mcp, authorizer, task, sweep, erase, invalidate, probe));
+    @Nullable Alarms alarms = null;
+    if (plan.watch() instanceof Watch.OnCall watch) {
+      DutyFunction beat =
+          new DutyFunction(
+              this, common, Duty.BEAT, outside(BEAT_MEMORY_MIB, 1, deadLetters), Map.of());
+      released.add(beat);
+      List<Alarm> deployed = Names.deployed(plan, set);
+      Names names = new Names(plan, mcp.function().getCurrentVersion().getVersion());
+      Paging paging = new Paging(this, "Paging", plan, data.keys().data(), deployed);
+      paging.beat(beat);
+      alarms = new Alarms(this, "Alarms", watch, deployed, names, paging);
+      new Boards(this, "Boards", set, names, root);
+    }
+    new Releases(this, "Releases", plan, released, check, set, alarms);
     new Duties(this, "Duties", plan, deadLetters, sweep, probe, invalidate);
     sampling();
     CfnOutput.Builder.create(this, "Endpoint")

@@ -1,5 +1,6 @@
 package dev.sluice.cdk.stack;
 
+import dev.sluice.alarms.AlarmSet;
 import dev.sluice.cdk.plan.Deployment;
 import dev.sluice.cdk.plan.Place;
 import io.github.cdklabs.cdknag.AwsSolutionsChecks;
@@ -24,11 +25,12 @@ public final class SluiceApp {
    * An app that is ready to be synthesized. Nothing is asked of the network, and the same plan and
    * the same zips make the same bytes.
    *
+   * @param alarms every alarm there is
    * @param root the working copy, in which the deployment zips are built
    * @param out the folder for the templates
    * @param reported whether NIST 800-53 R5 is told too, which has no gate
    */
-  public static App of(Deployment plan, Path root, Path out, boolean reported) {
+  public static App of(Deployment plan, AlarmSet alarms, Path root, Path out, boolean reported) {
     App app =
         App.Builder.create()
             .outdir(out.toString())
@@ -38,7 +40,7 @@ public final class SluiceApp {
             .build();
     DataStack data = new DataStack(app, "Data", props(plan, "data", plan.place().region()), plan);
     new ServiceStack(
-        app, "Service", props(plan, "service", plan.place().region()), plan, data, root);
+        app, "Service", props(plan, "service", plan.place().region()), plan, data, alarms, root);
     if (plan.keeping().copyRegion() != null) {
       new CopiesStack(app, "Copies", props(plan, "copies", plan.keeping().copyRegion()), plan);
     }
