@@ -166,8 +166,7 @@ class ArrowsTest {
               "servers"),
           new Room(
               "bench",
-              "it measures what is deployed, from outside, and the routing to replicas, and records traces"
-                  + " for alarms",
+              "it measures what is deployed, from outside, and routing, and records traces for alarms",
               "function",
               "data",
               "alarms",
