@@ -1,5 +1,6 @@
 package dev.sluice.cdk;
 
+import dev.sluice.alarms.AlarmSet;
 import dev.sluice.cdk.plan.Deployments;
 import dev.sluice.cdk.stack.SluiceApp;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ final class SeededFinding {
     App app =
         SluiceApp.of(
             Deployments.named(arguments[3]),
+            AlarmSet.read(Path.of(arguments[0]).resolve("alarms/set")),
             Path.of(arguments[0]),
             Path.of(arguments[1]).resolve(arguments[3]),
             Boolean.parseBoolean(arguments[2]));
