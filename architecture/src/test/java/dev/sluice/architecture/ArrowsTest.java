@@ -36,6 +36,7 @@ class ArrowsTest {
       List.of(
           new Room("call", "every room uses these words, so they may drag in nothing"),
           new Room("telemetry", "every room reports here, so it may drag in nothing"),
+          new Room("xray", "the recorder is heavy, and loaded by who sends a trace", "telemetry"),
           new Room(
               "identity",
               "who calls must be told where there is no protocol, tool or database",
@@ -116,6 +117,7 @@ class ArrowsTest {
               "only here is the house wired; what serves it locally stands outside",
               "call",
               "telemetry",
+              "xray",
               "identity",
               "secret",
               "protocol",
@@ -179,7 +181,9 @@ class ArrowsTest {
               "tool",
               "protocol",
               "telemetry",
+              "xray",
               "task",
+              "control",
               "states",
               "call"),
           new Room(
@@ -236,7 +240,7 @@ class ArrowsTest {
             ROOT + "conformance..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("com.amazonaws..", "org.crac..")
+        .resideInAnyPackage("com.amazonaws.services..", "org.crac..")
         .because("the house must run where there is no Lambda")
         .check(CLASSES);
   }
@@ -318,6 +322,18 @@ class ArrowsTest {
         .dependOnClassesThat()
         .resideInAnyPackage("com.nimbusds.jose..", "com.nimbusds.jwt..")
         .because("what makes a token good is decided in one place")
+        .check(CLASSES);
+  }
+
+  @Test
+  void recorder_isKnownOnlyToXray() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "xray..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.amazonaws.xray..")
+        .because("it is in maintenance, and brings a second Jackson")
         .check(CLASSES);
   }
 

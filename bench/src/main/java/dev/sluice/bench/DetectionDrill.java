@@ -19,7 +19,6 @@ import dev.sluice.servers.SampleDatabase;
 import dev.sluice.telemetry.Event;
 import dev.sluice.telemetry.Field;
 import dev.sluice.telemetry.Metric;
-import dev.sluice.telemetry.Span;
 import dev.sluice.telemetry.Telemetry;
 import dev.sluice.testkit.DeploymentZip;
 import java.io.IOException;
@@ -219,7 +218,7 @@ final class DetectionDrill implements AutoCloseable {
     public void log(Event event, Map<Field, ?> fields) {}
 
     @Override
-    public OpenSpan open(Span span) {
+    public OpenCall open() {
       return () -> {};
     }
   }

@@ -1,18 +1,30 @@
 package dev.sluice.bench;
 
+import dev.sluice.telemetry.CallScope;
+import dev.sluice.telemetry.CallTrace;
 import dev.sluice.telemetry.EmfTelemetry;
 import dev.sluice.telemetry.Event;
 import dev.sluice.telemetry.Field;
 import dev.sluice.telemetry.JsonLinesTelemetry;
 import dev.sluice.telemetry.Metric;
+import dev.sluice.telemetry.OpenSpan;
 import dev.sluice.telemetry.Span;
 import dev.sluice.telemetry.Telemetry;
+import dev.sluice.telemetry.TraceHeader;
+import dev.sluice.telemetry.Tracer;
+import dev.sluice.xray.XRayTracer;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -22,6 +34,7 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
@@ -35,6 +48,14 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class TelemetryBenchmark {
+  private static final TraceHeader SAMPLED =
+      new TraceHeader("1-5759e988-bd862e3fe1be46a994272793", "53995c3f42cd8ad8", true);
+  private static final TraceHeader NOT_SAMPLED =
+      new TraceHeader(SAMPLED.root(), SAMPLED.parent(), false);
+
+  private final DatagramSocket daemon = bound();
+  private final Tracer tracer =
+      XRayTracer.of("127.0.0.1:" + daemon.getLocalPort(), Telemetry.discarding());
   private final Telemetry none = Telemetry.discarding();
   private final Telemetry lines = new JsonLinesTelemetry(nowhere(), InstantSource.system());
   private final Telemetry emf = new EmfTelemetry(nowhere(), InstantSource.system(), "7");
@@ -57,11 +78,41 @@ public class TelemetryBenchmark {
     call(emf);
   }
 
+  /** The same where X-Ray records nothing of it: what would be sent if it failed is noted. */
+  @Benchmark
+  public void emfAndSpans() {
+    end(NOT_SAMPLED);
+  }
+
+  /** The same where X-Ray records it. */
+  @Benchmark
+  public void emfAndTrace() {
+    tracer.send(end(SAMPLED));
+  }
+
+  /** Nobody listens where traces go. */
+  @TearDown
+  public void close() {
+    daemon.close();
+  }
+
+  private CallTrace end(TraceHeader header) {
+    CallScope scope = CallScope.of("01KB0Q4W8N3T5V7X9ZAC", header, Instant.now());
+    scope.run(
+        () -> {
+          call(emf);
+          return true;
+        });
+    return Objects.requireNonNull(scope.end("customer_orders", "ok", false));
+  }
+
   /** Tells of one call. */
   static void call(Telemetry telemetry) {
-    try (Telemetry.OpenSpan _ = telemetry.open(Span.CALL)) {
+    try (Telemetry.OpenCall _ = telemetry.open()) {
       telemetry.measure(Metric.CACHE_MISSES, 1);
-      try (Telemetry.OpenSpan _ = telemetry.open(Span.STATEMENT)) {
+      try (OpenSpan _ = CallScope.open(Span.CACHE);
+          OpenSpan _ = CallScope.open(Span.STATEMENT, "replica-1")) {
+        CallScope.open(Span.POOL, "replica-1").close();
         telemetry.measure(Metric.REPLICA_LAG, 3.412);
       }
       telemetry.measure(Metric.STATEMENT_TIME, 1.893);
@@ -78,6 +129,14 @@ public class TelemetryBenchmark {
               Field.SOURCE, "database",
               Field.OUTCOME, "ok",
               Field.TOOK_MILLIS, 4L));
+    }
+  }
+
+  private static DatagramSocket bound() {
+    try {
+      return new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

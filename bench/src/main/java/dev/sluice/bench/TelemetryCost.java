@@ -36,7 +36,7 @@ final class TelemetryCost implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Progress progress = Progress.onStandardError();
-    progress.say("Measuring three sinks, about 10 s each");
+    progress.say("Measuring five sinks, about 10 s each");
     Collection<RunResult> results =
         new Runner(
                 new OptionsBuilder()
@@ -47,7 +47,7 @@ final class TelemetryCost implements Callable<Integer> {
                     .build())
             .run();
     System.out.printf(
-        "%-8s %12s %18s %14s %18s%n",
+        "%-12s %12s %18s %14s %18s%n",
         "sink", "us a call", "allocated a call", "bytes a call", "US$ a million");
     for (RunResult result : results) {
       String sink = result.getPrimaryResult().getLabel();
@@ -55,7 +55,7 @@ final class TelemetryCost implements Callable<Integer> {
       int bytes = bytes(sink);
       System.out.printf(
           Locale.ROOT,
-          "%-8s %12.2f %18.0f %14d %18.2f%n",
+          "%-12s %12.2f %18.0f %14d %18.2f%n",
           sink,
           micros,
           Objects.requireNonNull(result.getSecondaryResults().get(ALLOCATION)).getScore(),
@@ -68,7 +68,8 @@ final class TelemetryCost implements Callable<Integer> {
   private static int bytes(String sink) {
     return switch (sink) {
       case "lines" -> bytes(out -> new JsonLinesTelemetry(out, InstantSource.system()));
-      case "emf" -> bytes(out -> new EmfTelemetry(out, InstantSource.system(), "7"));
+      case "emf", "emfAndSpans", "emfAndTrace" ->
+          bytes(out -> new EmfTelemetry(out, InstantSource.system(), "7"));
       default -> 0;
     };
   }

@@ -7,7 +7,10 @@ import dev.sluice.data.DataException;
 import dev.sluice.data.Database;
 import dev.sluice.data.Query;
 import dev.sluice.data.Rows;
+import dev.sluice.telemetry.CallScope;
 import dev.sluice.telemetry.Metric;
+import dev.sluice.telemetry.OpenSpan;
+import dev.sluice.telemetry.Span;
 import dev.sluice.telemetry.Telemetry;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,6 +112,18 @@ public final class KeptAnswers implements Cache {
       look(question, keeping);
       return database.read(query, call);
     }
+    try (OpenSpan _ = CallScope.open(Span.CACHE)) {
+      return keptOrRead(keeping, question, query, call, database, maxAge);
+    }
+  }
+
+  private Rows keptOrRead(
+      Keeping keeping,
+      Question question,
+      Query query,
+      Call call,
+      Database database,
+      Duration maxAge) {
     Flight mine = new Flight();
     Flight others = flights.putIfAbsent(question.key(), mine);
     if (others != null) {

@@ -59,7 +59,8 @@ final class LongRead {
   @Nullable Streamed at(Server server, boolean onlyFresh) throws SQLException {
     long startNanos = System.nanoTime();
     try {
-      return runner.measured(() -> withinMemory(server, onlyFresh), streamed -> streamed.rows());
+      return runner.measured(
+          server, () -> withinMemory(server, onlyFresh), streamed -> streamed.rows());
     } catch (SQLException e) {
       boolean late = System.nanoTime() - startNanos > SENT_AGAIN_WITHIN.toNanos();
       if (begun || (late && !(e instanceof NoConnectionException))) {

@@ -3,7 +3,9 @@ package dev.sluice.data;
 import dev.sluice.call.Call;
 import dev.sluice.call.secret.Secrets;
 import dev.sluice.catalog.Limits;
+import dev.sluice.telemetry.CallScope;
 import dev.sluice.telemetry.Metric;
+import dev.sluice.telemetry.OpenSpan;
 import dev.sluice.telemetry.Span;
 import dev.sluice.telemetry.Telemetry;
 import java.sql.PreparedStatement;
@@ -50,7 +52,7 @@ final class StatementRunner {
   }
 
   Rows run(Server server, Query query, Call call) throws SQLException {
-    return measured(() -> runWithinMemory(server, query, call), rows -> rows.rows().size());
+    return measured(server, () -> runWithinMemory(server, query, call), rows -> rows.rows().size());
   }
 
   /** A piece of work on one server. */
@@ -64,17 +66,29 @@ final class StatementRunner {
    *
    * @param rows how many it handed out
    */
-  <T extends @Nullable Object> T measured(Work<T> work, ToLongFunction<@NonNull T> rows)
-      throws SQLException {
+  <T extends @Nullable Object> T measured(
+      Server server, Work<T> work, ToLongFunction<@NonNull T> rows) throws SQLException {
     long startNanos = System.nanoTime();
-    try (Telemetry.OpenSpan _ = telemetry.open(Span.STATEMENT)) {
-      T answer = work.run();
+    try {
+      T answer = spanned(Span.STATEMENT, server, work);
       if (answer != null) {
         telemetry.measure(Metric.ROWS, (double) rows.applyAsLong(answer));
       }
       return answer;
     } finally {
       telemetry.measure(Metric.STATEMENT_TIME, (System.nanoTime() - startNanos) / 1e6);
+    }
+  }
+
+  private static <T extends @Nullable Object> T spanned(Span kind, Server server, Work<T> work)
+      throws SQLException {
+    try (OpenSpan span = CallScope.open(kind, server.source().server())) {
+      try {
+        return work.run();
+      } catch (SQLException | RuntimeException e) {
+        span.failed();
+        throw e;
+      }
     }
   }
 
@@ -155,7 +169,8 @@ final class StatementRunner {
   <T extends @Nullable Object> T run(
       Server server, Query query, Call call, Terms terms, Taking<T> taking) throws SQLException {
     Masking masking = Masking.of(query.masksFor(call.principal()), secrets, clock);
-    try (Lease lease = server.borrow(query.kind(), call.deadline())) {
+    try (Lease lease =
+        spanned(Span.POOL, server, () -> server.borrow(query.kind(), call.deadline()))) {
       Timing timing = Timing.of(terms.timeoutMillis(), call.deadline().remaining());
       long startNanos = System.nanoTime();
       Watchdog.Watch watch = watchdog.watch(lease.physical(), timing, terms.cancellation());

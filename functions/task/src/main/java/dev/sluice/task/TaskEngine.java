@@ -6,6 +6,9 @@ import dev.sluice.task.TaskStatus.Cancelled;
 import dev.sluice.task.TaskStatus.Ended;
 import dev.sluice.task.TaskStatus.Started;
 import dev.sluice.task.TaskStore.Written;
+import dev.sluice.telemetry.CallScope;
+import dev.sluice.telemetry.OpenSpan;
+import dev.sluice.telemetry.Span;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -47,6 +50,13 @@ public final class TaskEngine {
     refuseAbove(
         TaskLimits.MOST_ARGUMENTS_BYTES, TaskLimits.bytesOf(work.arguments()), "its arguments");
     Instant now = book.now();
+    try (OpenSpan _ = CallScope.open(Span.TASK_START)) {
+      return start(work, now, call);
+    }
+  }
+
+  private Task start(Work work, Instant now, Call call)
+      throws TaskRefusedException, TaskStoreException {
     Task task = Task.waiting(TaskId.random(), call.principal(), work, now, now.plus(limits.ttl()));
     if (store.create(task) != Written.DONE) {
       throw new TaskRefusedException(

@@ -9,13 +9,18 @@ import dev.sluice.task.TaskStatus.Cancelled;
 import dev.sluice.task.TaskStatus.Completed;
 import dev.sluice.task.TaskStatus.Started;
 import dev.sluice.task.TaskStatus.Waiting;
+import dev.sluice.telemetry.CallScope;
+import dev.sluice.telemetry.CallTrace;
 import dev.sluice.telemetry.Event;
 import dev.sluice.telemetry.Metric;
+import dev.sluice.telemetry.Span;
+import dev.sluice.telemetry.TraceHeader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -35,6 +40,20 @@ class TaskEngineTest {
     assertThat(world.stored(task.id())).isEqualTo(task);
     assertThat(world.machine.executions(task.id())).isEqualTo(1);
     assertThat(task.expiresAt()).isEqualTo(task.createdAt().plusSeconds(3_600));
+  }
+
+  @Test
+  void start_ofTracedCall_isASpanOfIt() throws Exception {
+    TraceHeader header =
+        TraceHeader.read(
+            "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1");
+    CallScope scope = CallScope.of("a reference", header, Instant.EPOCH);
+
+    Task _ = scope.run(() -> world.start("a"));
+
+    assertThat(Objects.requireNonNull(scope.end("start_query", "ok", false)).spans())
+        .extracting(CallTrace.Part::span)
+        .containsExactly(Span.TASK_START);
   }
 
   @Test

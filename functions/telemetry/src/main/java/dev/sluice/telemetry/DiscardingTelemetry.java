@@ -13,7 +13,7 @@ enum DiscardingTelemetry implements Telemetry {
   public void log(Event event, Map<Field, ?> fields) {}
 
   @Override
-  public OpenSpan open(Span span) {
+  public OpenCall open() {
     return () -> {};
   }
 }

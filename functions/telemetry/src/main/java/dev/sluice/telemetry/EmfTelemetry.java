@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
  * A sink whose lines CloudWatch Logs turns into metrics ("Embedded metric format"). What is
  * measured while a call is open becomes one line with what is logged of the call in the end;
  * outside a call each value is a line at once. Other log lines are those of {@link
- * JsonLinesTelemetry}; spans leave no line, since their times are metrics.
+ * JsonLinesTelemetry}.
  *
  * <p>Safe for use by several threads. It takes one call at a time, as Lambda gives them: of several
  * at once the totals are right, but one's values may stand under another's dimensions.
@@ -98,13 +98,8 @@ public final class EmfTelemetry implements Telemetry {
   }
 
   @Override
-  public OpenSpan open(Span span) {
-    if (span != Span.CALL) {
-      return () -> {};
-    }
-    synchronized (this) {
-      openCalls++;
-    }
+  public synchronized OpenCall open() {
+    openCalls++;
     return this::closeCall;
   }
 

@@ -32,6 +32,8 @@ public enum Event {
   AUDIT_NOT_WRITTEN("audit_not_written", true),
   /** What is switched off could not be read; what was known before counts, or else nothing is. */
   SWITCHES_UNKNOWN("switches_unknown", true),
+  /** A trace could not be sent; the call was answered nevertheless. */
+  TRACE_NOT_SENT("trace_not_sent", true),
   /** A look at what is deployed did not find what callers should; the cause says what. */
   PROBE_FAILED("probe_failed", true),
   /** A version did not answer as it should before it had traffic; the cause says what. */

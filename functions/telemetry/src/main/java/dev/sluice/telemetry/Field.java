@@ -4,6 +4,10 @@ package dev.sluice.telemetry;
 public enum Field {
   /** The call's reference, as the caller saw it. */
   REFERENCE("reference"),
+  /** The trace that the call belongs to, by X-Ray's id. */
+  TRACE("trace"),
+  /** Said where a problem was in no call: nobody waited for it. */
+  BACKGROUND("background"),
   /** The subject of the caller. */
   SUBJECT("subject"),
   /** The MCP method, or the HTTP method of a request that held none. */

@@ -42,21 +42,14 @@ public final class JsonLinesTelemetry implements Telemetry {
     write(
         line -> {
           line.writeStringProperty("event", event.eventName());
-          fields.forEach((field, value) -> line.writePOJOProperty(field.fieldName(), value));
+          CallScope.placed(event, fields)
+              .forEach((field, value) -> line.writePOJOProperty(field.fieldName(), value));
         });
   }
 
   @Override
-  public OpenSpan open(Span span) {
-    long startNanos = System.nanoTime();
-    return () -> {
-      long tookMicros = (System.nanoTime() - startNanos) / 1000;
-      write(
-          line -> {
-            line.writeStringProperty("span", span.spanName());
-            line.writeNumberProperty("took_microseconds", tookMicros);
-          });
-    };
+  public OpenCall open() {
+    return () -> {};
   }
 
   private void write(Consumer<JsonGenerator> fields) {

@@ -4,24 +4,26 @@ import java.time.InstantSource;
 import java.util.Map;
 
 /**
- * Where figures, log lines and spans go. Implementations are safe for use by several threads, never
- * throw, and have written what they were given when the method returns, or when the span of the
- * call closes: an environment freezes after the answer.
+ * Where figures and log lines go. Implementations are safe for use by several threads, never throw,
+ * and have written what they were given when the method returns, or when the call closes: an
+ * environment freezes after the answer.
  */
 public interface Telemetry {
 
   /** Records one value of a metric, in the unit that ends the metric's name. */
   void measure(Metric metric, double value);
 
-  /** Writes one log line. */
+  /**
+   * Writes one log line; of a problem also within which call it was, as {@link CallScope} knows.
+   */
   void log(Event event, Map<Field, ?> fields);
 
-  /** Opens a span, which ends when it is closed. */
-  OpenSpan open(Span span);
+  /** Says that a call begins; what is measured until it is closed may be told with it. */
+  OpenCall open();
 
-  /** A span under way. */
+  /** A call under way. */
   @FunctionalInterface
-  interface OpenSpan extends AutoCloseable {
+  interface OpenCall extends AutoCloseable {
     @Override
     void close();
   }

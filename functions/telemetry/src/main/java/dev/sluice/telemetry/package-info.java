@@ -1,4 +1,7 @@
-/** The names and units of every metric, log field and span, and a sink for them. */
+/**
+ * The names and units of every metric, log field and span, a sink for them, and the call they are
+ * in.
+ */
 @NullMarked
 package dev.sluice.telemetry;
 

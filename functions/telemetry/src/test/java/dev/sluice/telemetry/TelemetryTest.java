@@ -21,18 +21,16 @@ class TelemetryTest {
   }
 
   @Test
-  void recording_valuesAndLinesAndSpans_areKeptInOrder() {
+  void recording_valuesAndLines_areKeptInOrder() {
     RecordingTelemetry telemetry = new RecordingTelemetry();
     telemetry.measure(Metric.ROWS, 3);
     telemetry.measure(Metric.ROWS, 4);
     telemetry.log(Event.CALL, Map.of(Field.TOOL, "customer_orders"));
-    telemetry.open(Span.STATEMENT).close();
     assertThat(telemetry.sum(Metric.ROWS)).isEqualTo(7);
     assertThat(telemetry.sum(Metric.CALLS)).isZero();
     assertThat(telemetry.lines())
         .containsExactly(
             new RecordingTelemetry.Line(Event.CALL, Map.of(Field.TOOL, "customer_orders")));
-    assertThat(telemetry.spans()).containsExactly(Span.STATEMENT);
   }
 
   @Test
@@ -44,7 +42,7 @@ class TelemetryTest {
     telemetry.log(Event.SERVER_LOST, Map.of(Field.CAUSE, "a \"b\"\nc"));
     assertThat(bytes.toString(UTF_8))
         .isEqualTo(
-            "{\"at\":\"2026-11-24T12:00:00Z\",\"event\":\"server_lost\",\"cause\":\"a \\\"b\\\"\\nc\"}\n");
+            "{\"at\":\"2026-11-24T12:00:00Z\",\"event\":\"server_lost\",\"background\":true,\"cause\":\"a \\\"b\\\"\\nc\"}\n");
   }
 
   @Test
@@ -63,11 +61,10 @@ class TelemetryTest {
   void emf_call_isOneLineWrittenWhenItCloses() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     Telemetry telemetry = emf(bytes);
-    try (Telemetry.OpenSpan _ = telemetry.open(Span.CALL)) {
+    try (Telemetry.OpenCall _ = telemetry.open()) {
       telemetry.measure(Metric.STATEMENT_TIME, 1.25);
       telemetry.measure(Metric.STATEMENT_TIME, 2);
       telemetry.measure(Metric.CALLS, 1);
-      telemetry.open(Span.STATEMENT).close();
       assertThat(bytes.size()).isZero();
       telemetry.log(Event.CALL, Map.of(Field.TOOL, "customer_orders", Field.OUTCOME, "ok"));
     }
@@ -100,7 +97,7 @@ class TelemetryTest {
   void emf_manyValuesInACall_areSplitAndNoneIsLost() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     Telemetry telemetry = emf(bytes);
-    try (Telemetry.OpenSpan _ = telemetry.open(Span.CALL)) {
+    try (Telemetry.OpenCall _ = telemetry.open()) {
       for (int i = 0; i < 250; i++) {
         telemetry.measure(Metric.ROWS, i);
       }

@@ -87,6 +87,11 @@ public final class FunctionProcess implements AutoCloseable {
     return api.invoke(event, options.timeout());
   }
 
+  /** The same, with a trace that X-Ray records. */
+  public Invocation queueSampled(byte[] event) {
+    return api.invoke(event, options.timeout(), true);
+  }
+
   /** Waits until init, and the restore where there is one, are over. */
   public void awaitReady(Duration limit) throws InterruptedException {
     api.awaitReady(limit);

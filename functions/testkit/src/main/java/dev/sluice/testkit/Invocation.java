@@ -14,7 +14,7 @@ public final class Invocation {
   private static final Duration OFFER_LIMIT = Duration.ofSeconds(130);
 
   private final String id = UUID.randomUUID().toString();
-  private final String traceId = traceId(id);
+  private final String traceId;
   private final long queuedNanos = System.nanoTime();
   private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
   private final RuntimeApi api;
@@ -23,8 +23,9 @@ public final class Invocation {
   private volatile boolean offered;
   private volatile long offeredNanos;
 
-  Invocation(RuntimeApi api, byte[] event, Duration timeout) {
+  Invocation(RuntimeApi api, byte[] event, Duration timeout, boolean sampled) {
     this.api = api;
+    this.traceId = traceId(id, sampled);
     this.event = event;
     this.timeout = timeout;
   }
@@ -74,7 +75,8 @@ public final class Invocation {
     return timeout;
   }
 
-  String traceId() {
+  /** The header of the trace that it belongs to, as the runtime is told it. */
+  public String traceId() {
     return traceId;
   }
 
@@ -98,9 +100,13 @@ public final class Invocation {
     outcome.completeExceptionally(new IllegalStateException("the function failed"));
   }
 
-  private static String traceId(String id) {
+  private static String traceId(String id, boolean sampled) {
     String hex = id.replace("-", "");
-    return "Root=1-%08x-%s;Parent=%s;Sampled=0"
-        .formatted(System.currentTimeMillis() / 1000, hex.substring(8), hex.substring(0, 16));
+    return "Root=1-%08x-%s;Parent=%s;Sampled=%d"
+        .formatted(
+            System.currentTimeMillis() / 1000,
+            hex.substring(8),
+            hex.substring(0, 16),
+            sampled ? 1 : 0);
   }
 }

@@ -86,12 +86,21 @@ public final class RuntimeApi implements AutoCloseable {
    * @throws IllegalArgumentException when the event is longer
    */
   public Invocation invoke(byte[] event, Duration timeout) {
+    return invoke(event, timeout, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param sampled whether X-Ray is said to record it
+   */
+  public Invocation invoke(byte[] event, Duration timeout, boolean sampled) {
     if (event.length > MAX_PAYLOAD_BYTES) {
       throw new IllegalArgumentException(
           "an event of %d bytes: Lambda takes at most %d"
               .formatted(event.length, MAX_PAYLOAD_BYTES));
     }
-    Invocation invocation = new Invocation(this, event, timeout);
+    Invocation invocation = new Invocation(this, event, timeout, sampled);
     lock.lock();
     try {
       if (failed != null) {

@@ -7,6 +7,7 @@ import dev.sluice.identity.Reason;
 import dev.sluice.identity.ResourceMetadata;
 import dev.sluice.identity.TokenCheck;
 import dev.sluice.identity.TokenOutcome;
+import dev.sluice.telemetry.CallScope;
 import dev.sluice.telemetry.Event;
 import dev.sluice.telemetry.Field;
 import dev.sluice.telemetry.Metric;
@@ -54,6 +55,10 @@ final class Authorizer {
    */
   AuthorizerAnswer decide(AuthorizerEvent event) {
     Instant since = refusals.now();
+    return CallScope.of(event.requestId(), null, since).run(() -> decide(event, since));
+  }
+
+  private AuthorizerAnswer decide(AuthorizerEvent event, Instant since) {
     String methodArn = event.methodArn();
     if (methodArn == null) {
       throw new IllegalArgumentException("no event of a REQUEST authorizer: it has no 'methodArn'");

@@ -34,6 +34,10 @@ record Audit(Pseudonyms pseudonyms, AuditTrail trail) {
       this.reference = reference;
     }
 
+    Reference reference() {
+      return reference;
+    }
+
     Notes notes() {
       return notes;
     }

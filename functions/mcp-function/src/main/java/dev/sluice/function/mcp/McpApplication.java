@@ -21,6 +21,7 @@ import dev.sluice.telemetry.EmfTelemetry;
 import dev.sluice.telemetry.ProblemsOnly;
 import dev.sluice.telemetry.Telemetry;
 import dev.sluice.tool.control.Control;
+import dev.sluice.xray.XRayTracer;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -108,6 +109,12 @@ public class McpApplication {
   }
 
   @Bean
+  Traces traces(SnapshotTelemetry telemetry, InstantSource clock) {
+    String daemon = Environment.ofProcess().text("AWS_XRAY_DAEMON_ADDRESS", "");
+    return new Traces(XRayTracer.of(daemon, telemetry), telemetry, clock);
+  }
+
+  @Bean
   ConnectionLifecycle connectionLifecycle(
       Replicas replicas, AnswerCache cache, Audit audit, InstantSource clock) {
     return new ConnectionLifecycle(
@@ -164,6 +171,7 @@ public class McpApplication {
       AnswerCache cache,
       SnapshotTelemetry telemetry,
       Audit audit,
+      Traces traces,
       InstantSource clock,
       FunctionSettings settings) {
     ServerSource source =
@@ -179,6 +187,7 @@ public class McpApplication {
         clock,
         settings.stranger(),
         audit,
+        traces,
         () -> {
           replicas.disconnect();
           cache.disconnect().run();

@@ -10,16 +10,18 @@ import dev.sluice.call.Reference;
 import dev.sluice.protocol.HttpRequest;
 import dev.sluice.protocol.HttpResponse;
 import dev.sluice.protocol.McpServer;
+import dev.sluice.telemetry.CallScope;
 import dev.sluice.telemetry.Event;
 import dev.sluice.telemetry.Fault;
 import dev.sluice.telemetry.Field;
 import dev.sluice.telemetry.Metric;
-import dev.sluice.telemetry.Span;
 import dev.sluice.telemetry.Telemetry;
+import dev.sluice.telemetry.TraceHeader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -56,6 +58,7 @@ final class McpFunction implements Function<Message<InputStream>, Message<byte[]
   private final InstantSource clock;
   private final @Nullable Principal stranger;
   private final Audit audit;
+  private final Traces traces;
   private final Runnable disconnect;
   private final DeadlineGuard guard = new DeadlineGuard();
 
@@ -65,6 +68,7 @@ final class McpFunction implements Function<Message<InputStream>, Message<byte[]
    * @param server is asked at every call for what answers it
    * @param stranger as whom callers are let in that no authorizer has seen; null: they are not
    * @param audit has a record of each call before that is answered
+   * @param traces of calls
    * @param disconnect closes every connection; the call that needs one opens it
    */
   McpFunction(
@@ -73,12 +77,14 @@ final class McpFunction implements Function<Message<InputStream>, Message<byte[]
       InstantSource clock,
       @Nullable Principal stranger,
       Audit audit,
+      Traces traces,
       Runnable disconnect) {
     this.server = server;
     this.telemetry = telemetry;
     this.clock = clock;
     this.stranger = stranger;
     this.audit = audit;
+    this.traces = traces;
     this.disconnect = disconnect;
   }
 
@@ -105,11 +111,17 @@ final class McpFunction implements Function<Message<InputStream>, Message<byte[]
   }
 
   private Message<byte[]> answer(InputStream payload, @Nullable Context context) {
-    long startNanos = System.nanoTime();
     Reference reference = Reference.next();
-    try (Telemetry.OpenSpan _ = telemetry.open(Span.CALL)) {
+    CallScope scope = traces.begin(reference, context);
+    return scope.run(() -> answer(payload, context, reference, scope));
+  }
+
+  private Message<byte[]> answer(
+      InputStream payload, @Nullable Context context, Reference reference, CallScope scope) {
+    long startNanos = System.nanoTime();
+    try (Telemetry.OpenCall _ = telemetry.open()) {
       Audit.Entry entry = new Audit.Entry(clock.instant(), reference);
-      HttpResponse response = respond(payload, context, reference, entry);
+      HttpResponse response = respond(payload, context, scope, entry);
       byte[] bytes = ProxyAnswer.of(response, reference);
       if (bytes.length > MAX_ANSWER_BYTES) {
         entry.notes().ended(Layer.ANSWER, "too_large");
@@ -121,35 +133,35 @@ final class McpFunction implements Function<Message<InputStream>, Message<byte[]
         audit.write(entry, response, tookMillis);
       } catch (IOException | RuntimeException e) {
         telemetry.measure(Metric.AUDIT_FAILURES, 1);
-        telemetry.log(
-            Event.AUDIT_NOT_WRITTEN,
-            Map.of(
-                Field.REFERENCE, reference.text(),
-                Field.CAUSE, e.getClass().getSimpleName()));
+        telemetry.log(Event.AUDIT_NOT_WRITTEN, Map.of(Field.CAUSE, e.getClass().getSimpleName()));
         response = Failures.unrecorded(reference);
         bytes = ProxyAnswer.of(response, reference);
       }
-      told(entry.notes().seen(), reference, response.status(), tookMillis);
+      told(entry.notes().seen(), scope, response.status(), tookMillis);
       return new GenericMessage<>(bytes);
     }
   }
 
-  private void told(Notes.Seen seen, Reference reference, int status, long tookMillis) {
+  private void told(Notes.Seen seen, CallScope scope, int status, long tookMillis) {
     Outcome outcome = Outcome.of(seen.stop(), status);
     telemetry.measure(Metric.CALLS, 1);
     telemetry.measure(Metric.CALL_TIME, (double) tookMillis);
     if (outcome == Outcome.FAILED) {
       telemetry.measure(Metric.CALL_FAILURES, 1);
     }
-    telemetry.log(
-        Event.CALL,
-        Map.of(
-            Field.REFERENCE, reference.text(),
-            Field.STATUS, status,
-            Field.TOOL, seen.name(),
-            Field.SOURCE, source(seen.source()),
-            Field.OUTCOME, outcome.word(),
-            Field.TOOK_MILLIS, tookMillis));
+    Map<Field, Object> fields = new EnumMap<>(Field.class);
+    fields.put(Field.REFERENCE, scope.reference());
+    fields.put(Field.STATUS, status);
+    fields.put(Field.TOOL, seen.name());
+    fields.put(Field.SOURCE, source(seen.source()));
+    fields.put(Field.OUTCOME, outcome.word());
+    fields.put(Field.TOOK_MILLIS, tookMillis);
+    TraceHeader trace = scope.trace();
+    if (trace != null && (trace.sampled() || outcome == Outcome.FAILED)) {
+      fields.put(Field.TRACE, trace.root());
+    }
+    telemetry.log(Event.CALL, fields);
+    traces.end(scope, seen.name(), outcome);
   }
 
   /** Servers come and go, and each dimension of a metric is paid for. */
@@ -161,7 +173,8 @@ final class McpFunction implements Function<Message<InputStream>, Message<byte[]
   }
 
   private HttpResponse respond(
-      InputStream payload, @Nullable Context context, Reference reference, Audit.Entry entry) {
+      InputStream payload, @Nullable Context context, CallScope scope, Audit.Entry entry) {
+    Reference reference = entry.reference();
     Notes notes = entry.notes();
     ProxyEvent event;
     HttpRequest request;
@@ -194,7 +207,8 @@ final class McpFunction implements Function<Message<InputStream>, Message<byte[]
     Call call = new Call(principal, deadline(context), reference, notes);
     audit.calledBy(principal, entry);
     try {
-      return guard.within(call.deadline(), () -> server.get().handle(request, call));
+      return guard.within(
+          call.deadline(), () -> scope.run(() -> server.get().handle(request, call)));
     } catch (DeadlineGuard.Exceeded e) {
       notes.ended(Layer.DEADLINE, "too_late");
       telemetry.measure(Metric.DEADLINES_EXCEEDED, 1);
@@ -203,11 +217,7 @@ final class McpFunction implements Function<Message<InputStream>, Message<byte[]
       notes.ended(Layer.FAULT, "broke");
       telemetry.log(
           Event.CALL_BROKE,
-          Map.of(
-              Field.REFERENCE,
-              reference.text(),
-              Field.CAUSE,
-              Fault.of(Objects.requireNonNullElse(e.getCause(), e))));
+          Map.of(Field.CAUSE, Fault.of(Objects.requireNonNullElse(e.getCause(), e))));
       return Failures.broken(reference);
     }
   }

@@ -3,7 +3,6 @@ package dev.sluice.function.mcp;
 import dev.sluice.telemetry.Event;
 import dev.sluice.telemetry.Field;
 import dev.sluice.telemetry.Metric;
-import dev.sluice.telemetry.Span;
 import dev.sluice.telemetry.Telemetry;
 import java.util.Map;
 
@@ -49,8 +48,8 @@ final class SnapshotTelemetry implements Telemetry {
   }
 
   @Override
-  public OpenSpan open(Span span) {
-    return current().open(span);
+  public OpenCall open() {
+    return current().open();
   }
 
   private Telemetry current() {

@@ -20,12 +20,17 @@ import dev.sluice.protocol.wire.Content;
 import dev.sluice.protocol.wire.ServerInfo;
 import dev.sluice.protocol.wire.ToolDescriptor;
 import dev.sluice.protocol.wire.ToolResult;
+import dev.sluice.telemetry.CallTrace;
+import dev.sluice.telemetry.EmfTelemetry;
 import dev.sluice.telemetry.Event;
 import dev.sluice.telemetry.Metric;
 import dev.sluice.telemetry.RecordingTelemetry;
+import dev.sluice.telemetry.Telemetry;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -51,10 +56,12 @@ import tools.jackson.databind.node.ObjectNode;
 
 class McpFunctionTest {
   private static final JsonMapper JSON = JsonMapper.shared();
+  private static final String ROOT = "1-5759e988-bd862e3fe1be46a994272793";
   private static final String PING = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}";
 
   private final RecordingTelemetry recorded = new RecordingTelemetry();
   private final RecordingTelemetry rehearsed = new RecordingTelemetry();
+  private final RecordingTracer traced = new RecordingTracer();
   private final AtomicInteger disconnects = new AtomicInteger();
   private final ProbingTools tools = new ProbingTools();
   private final List<String> records = new ArrayList<>();
@@ -194,7 +201,7 @@ class McpFunctionTest {
     assertThat(answer.path("body").asString()).contains("priming");
     assertThat(recorded.measurements()).isEmpty();
     assertThat(recorded.lines()).isEmpty();
-    assertThat(recorded.spans()).isEmpty();
+    assertThat(traced.sent).isEmpty();
     assertThat(rehearsed.sum(Metric.CALLS)).isEqualTo(1);
     assertThat(disconnects).hasValue(0);
   }
@@ -276,6 +283,33 @@ class McpFunctionTest {
   }
 
   @Test
+  void apply_toolThatBreaks_problemAndCallAndAnswerHaveOneReference() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Telemetry emf =
+        new EmfTelemetry(new PrintStream(bytes, true, UTF_8), InstantSource.system(), "7");
+    JsonNode answer = apply(function(true, emf), event(call("break")), 5_000);
+    List<JsonNode> lines = bytes.toString(UTF_8).lines().map(JSON::readTree).toList();
+    assertThat(lines)
+        .extracting(line -> line.path("event").asString())
+        .containsExactly("call_broke", "call");
+    assertThat(lines)
+        .extracting(line -> line.path("reference").asString())
+        .containsOnly(answer.at("/headers/Sluice-Reference").asString());
+    assertThat(lines).extracting(line -> line.path("trace").asString()).containsOnly(ROOT);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"say,0,0", "say,1,1", "break,0,1", "break,1,1"})
+  void apply_tracedCall_isSentWhereSampledOrFailed(String tool, String sampled, int sent) {
+    Message<byte[]> _ = function.apply(message(event(call(tool)), context(5_000, sampled)));
+    assertThat(traced.sent).hasSize(sent);
+    for (CallTrace trace : traced.sent) {
+      assertThat(trace.header().root()).isEqualTo(ROOT);
+      assertThat(trace.failed()).isEqualTo(tool.equals("break"));
+    }
+  }
+
+  @Test
   void apply_severalCalls_areOneChain() {
     for (int i = 0; i < 3; i++) {
       JsonNode _ = apply(event(PING), 5_000);
@@ -292,18 +326,24 @@ class McpFunctionTest {
   }
 
   private McpFunction function(boolean open) {
+    return function(open, recorded);
+  }
+
+  private McpFunction function(boolean open, Telemetry sink) {
     McpServer server =
         new McpServer(
             Features.of(new ServerInfo("sluice", "Sluice", "test"), tools),
             new RequestStates(Secrets.none(), InstantSource.system()),
             origin -> false);
+    SnapshotTelemetry telemetry = new SnapshotTelemetry(sink, rehearsed);
     return new McpFunction(
         () -> server,
-        new SnapshotTelemetry(recorded, rehearsed),
+        telemetry,
         InstantSource.system(),
         open ? Principal.LOCAL : null,
         new Audit(
             new Pseudonyms(null, InstantSource.system(), recorded), new AuditTrail(this::audited)),
+        new Traces(traced, telemetry, InstantSource.system()),
         disconnects::incrementAndGet);
   }
 
@@ -336,6 +376,10 @@ class McpFunctionTest {
   }
 
   private static Context context(int remainingMillis) {
+    return context(remainingMillis, "0");
+  }
+
+  private static Context context(int remainingMillis, String sampled) {
     return (Context)
         Proxy.newProxyInstance(
             Context.class.getClassLoader(),
@@ -343,6 +387,8 @@ class McpFunctionTest {
             (proxy, method, arguments) ->
                 switch (method.getName()) {
                   case "getRemainingTimeInMillis" -> remainingMillis;
+                  case "getXrayTraceId" ->
+                      "Root=" + ROOT + ";Parent=53995c3f42cd8ad8;Sampled=" + sampled;
                   case "toString" -> "context";
                   case "hashCode" -> 7;
                   default -> null;

@@ -17,6 +17,7 @@ import dev.sluice.protocol.modern.RequestStates;
 import dev.sluice.protocol.wire.ServerInfo;
 import dev.sluice.sql.Judge;
 import dev.sluice.telemetry.RecordingTelemetry;
+import dev.sluice.telemetry.Tracer;
 import dev.sluice.tool.ServedCatalog;
 import dev.sluice.tool.control.Control;
 import dev.sluice.tool.declared.PreparedCatalog;
@@ -80,6 +81,8 @@ class PrimingEventsTest {
                     line -> {
                       throw new IllegalStateException("priming was recorded: " + line);
                     })),
+            new Traces(
+                Tracer.none(), new SnapshotTelemetry(telemetry, telemetry), InstantSource.system()),
             () -> {});
 
     for (byte[] event : PrimingEvents.of(catalog.catalog())) {

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.sluice.call.Deadline;
 import dev.sluice.task.step.StepCalls;
+import dev.sluice.telemetry.CallScope;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,7 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Steps behind Lambda's interface. What a step throws is the invocation's error, and its class the
- * name by which a state machine knows it. Safe for use by several threads.
+ * name by which a state machine knows it. A problem on the way is told under the id that Lambda
+ * gave the invocation. Safe for use by several threads.
  */
 public final class StepFunction implements RequestStreamHandler {
   /** What is kept of the time to answer. */
@@ -37,6 +39,7 @@ public final class StepFunction implements RequestStreamHandler {
     Deadline deadline =
         Deadline.after(Duration.ofMillis(context.getRemainingTimeInMillis()), clock)
             .reserving(RESERVE);
-    JSON.writeValue(out, steps.answer(input, deadline));
+    CallScope scope = CallScope.of(context.getAwsRequestId(), null, clock.instant());
+    JSON.writeValue(out, scope.run(() -> steps.answer(input, deadline)));
   }
 }

@@ -11,6 +11,9 @@ import dev.sluice.sql.MaskedColumn;
 import dev.sluice.sql.Policy;
 import dev.sluice.sql.Use;
 import dev.sluice.sql.Verdict;
+import dev.sluice.telemetry.CallScope;
+import dev.sluice.telemetry.OpenSpan;
+import dev.sluice.telemetry.Span;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -54,7 +57,9 @@ public final class Governance {
 
   /** Whether a caller's statement may be run for that caller. */
   public Verdict adHoc(String sql, Principal principal, Deadline deadline) {
-    return judge.judge(sql, policy(maskedFor(principal)), Use.AD_HOC, deadline);
+    try (OpenSpan _ = CallScope.open(Span.VERDICT)) {
+      return judge.judge(sql, policy(maskedFor(principal)), Use.AD_HOC, deadline);
+    }
   }
 
   /** The masks of the columns of an answer, by label. */
