@@ -168,8 +168,9 @@ class ArrowsTest {
               "servers"),
           new Room(
               "bench",
-              "it measures what is deployed, from outside, and records traces for alarms",
+              "it measures what is deployed, from outside, and routing, and records traces for alarms",
               "function",
+              "data",
               "alarms",
               "servers",
               "testkit",
