@@ -54,6 +54,12 @@ final class Faults implements Callable<Integer> {
       description = "instead, record traces of faults into a folder, such as alarms/traces")
   private @Nullable Path record;
 
+  @Option(
+      names = "--detect",
+      paramLabel = "N",
+      description = "instead, kill and hang a replica so often each, and tell when it was left")
+  private @Nullable Integer detect;
+
   private final Progress progress = Progress.onStandardError();
   private final Histogram times = new Histogram(3);
   private int drilled;
@@ -65,6 +71,11 @@ final class Faults implements Callable<Integer> {
     Main.requirePositive(spec, "--kills", kills);
     if (record != null) {
       record(record);
+      return 0;
+    }
+    if (detect != null) {
+      Main.requirePositive(spec, "--detect", detect);
+      detect(detect);
       return 0;
     }
     try (Stage stage = Stage.open(progress::say)) {
@@ -86,6 +97,17 @@ final class Faults implements Callable<Integer> {
               });
       new FaultTraces(stage, folder, progress::say).recordFaults();
       var _ = cache.get();
+    }
+  }
+
+  private void detect(int times) throws Exception {
+    try (DetectionDrill drill = DetectionDrill.open(progress::say)) {
+      for (DetectionDrill.Fault fault : DetectionDrill.Fault.values()) {
+        progress.say(times + " × " + fault);
+        DetectionDrill.Seen seen = drill.run(fault, times);
+        progress.end();
+        spec.commandLine().getOut().println(seen.line());
+      }
     }
   }
 

@@ -19,6 +19,7 @@ class MainTest {
           """
           fautls               | Did you mean: ./sluice bench faults
           faults --restores 0  | --restores is 0: write a number from 1
+          faults --detect 0    | --detect is 0: write a number from 1
           faults --at-once -1  | --at-once is -1: write a number from 1
           faults --restores x  | is not an int
           calls --rounds 0     | --rounds is 0: write a number from 1

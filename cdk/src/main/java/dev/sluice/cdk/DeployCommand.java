@@ -22,7 +22,12 @@ final class DeployCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PrintWriter err = spec.commandLine().getErr();
     int status = CloudRun.of(plan, err, "deploy", "--require-approval", "broadening");
+<<<<<<< HEAD
     if (status == 0 && plan.watched()) {
+=======
+    if (status == 0) {
+      Afterwards.readerOf(plan).forEach(err::println);
+>>>>>>> wt-nine
       // The CDK's command line has no option for it, and CloudFormation keeps what it was told.
       err.println(
           "Once, and after a change of "

@@ -31,18 +31,35 @@ record Synthesis(Path folder) {
   static Synthesis of(
       List<String> environments, Path out, boolean reported, Consumer<String> progress)
       throws IOException, InterruptedException {
+    return by(Synth.class.getName(), List.of(), environments, out, reported, progress);
+  }
+
+  /**
+   * The same by another program.
+   *
+   * @param program a class whose {@code main} takes what that of {@link Synth} takes
+   * @param under a command that runs the one behind it, or nothing
+   */
+  static Synthesis by(
+      String program,
+      List<String> under,
+      List<String> environments,
+      Path out,
+      boolean reported,
+      Consumer<String> progress)
+      throws IOException, InterruptedException {
     NodePackages packages = packages(progress);
     for (String environment : environments) {
       Folders.delete(out.resolve(environment));
     }
     Files.createDirectories(out);
     Path log = out.resolve("synth.log");
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(under);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Over in seconds; what it unpacks is kept by the kernel of jsii.
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp"));
     command.add(System.getProperty("java.class.path"));
-    command.add(Synth.class.getName());
+    command.add(program);
     command.add(Places.root().toString());
     command.add(out.toString());
     command.add(String.valueOf(reported));

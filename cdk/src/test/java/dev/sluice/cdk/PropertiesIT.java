@@ -3,6 +3,7 @@ package dev.sluice.cdk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.cdk.Templates.Resource;
+import dev.sluice.cdk.plan.DatabasePlan;
 import dev.sluice.cdk.plan.Deployment;
 import java.io.IOException;
 import java.net.URI;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -298,21 +300,42 @@ class PropertiesIT {
 
   @ParameterizedTest
   @MethodSource("environments")
-  void connections_leaveTheDatabaseToOthers(Deployment plan) {
-    int reserved = 0;
+  void connections_leaveTheDatabaseToOthers(Deployment plan) throws IOException {
+    List<Resource> readers = new ArrayList<>();
     for (Resource function : Templates.resources(plan, FUNCTION)) {
-      JsonNode connections = function.at("/Environment/Variables/SLUICE_CONNECTIONS");
-      if (!connections.isMissingNode()) {
-        // Declared and ad-hoc statements never share a connection.
-        reserved +=
-            function.at("/ReservedConcurrentExecutions").asInt()
-                * Integer.parseInt(connections.asString())
-                * 2;
+      // By its code: one that forgot to say how many it opens would not be counted otherwise.
+      if (CodeReads.of(Templates.module(function))
+          .variablesFrom(function.at("/Handler").asString(""))
+          .contains("SLUICE_REPLICA_URLS")) {
+        readers.add(function);
       }
     }
-    assertThat(reserved).isPositive().isEqualTo(plan.sizes().mostConnections());
-    assertThat((double) reserved)
-        .isLessThanOrEqualTo(CONNECTIONS_SHARE * plan.database().maxConnections());
+    assertThat(readers).extracting(f -> duty(plan, f)).containsExactlyInAnyOrder("mcp", "task");
+    int most = (int) (CONNECTIONS_SHARE * plan.database().maxConnections());
+    assertThat(connections(readers, null))
+        .isPositive()
+        .isEqualTo(plan.sizes().mostConnections())
+        .isLessThanOrEqualTo(most);
+    assertThat(plan.database().mostConnections()).as("what the role may open").isEqualTo(most);
+    for (Resource swollen : readers) {
+      assertThat(connections(readers, swollen))
+          .as("a hundred times as many of %s would be seen", swollen)
+          .isGreaterThan(most);
+    }
+  }
+
+  /** To one server: declared and ad-hoc statements never share a connection. */
+  private static int connections(List<Resource> functions, @Nullable Resource swollen) {
+    int connections = 0;
+    for (Resource function : functions) {
+      JsonNode each = function.at("/Environment/Variables/SLUICE_CONNECTIONS");
+      int reserved = function.at("/ReservedConcurrentExecutions").asInt(0);
+      assertThat(each.asString("")).as("%s does not say how many", function).isNotEmpty();
+      assertThat(reserved).as("%s is not bounded", function).isPositive();
+      connections +=
+          reserved * Integer.parseInt(each.asString()) * 2 * (function.equals(swollen) ? 100 : 1);
+    }
+    return connections;
   }
 
   @ParameterizedTest
@@ -388,6 +411,50 @@ class PropertiesIT {
         .allSatisfy(
             cluster ->
                 assertThat(cluster.at("/EnableLocalWriteForwarding").asBoolean(false)).isFalse());
+  }
+
+  @ParameterizedTest
+  @MethodSource("environments")
+  void logins_ofADatabaseOfOurs_areByIamAsTheReaderAlone(Deployment plan) {
+    // A password that nobody keeps cannot be taken; one role of one cluster is all a token is for.
+    boolean ours = plan.database() instanceof DatabasePlan.Created;
+    assertThat(Templates.resources(plan, "AWS::RDS::DBCluster"))
+        .hasSize(ours ? 1 : 0)
+        .allSatisfy(
+            cluster -> {
+              assertThat(cluster.at("/EnableIAMDatabaseAuthentication").asBoolean(false)).isTrue();
+              assertThat(cluster.at("/ManageMasterUserPassword").asBoolean(false)).isTrue();
+              assertThat(cluster.at("/MasterUserPassword").isMissingNode()).isTrue();
+            });
+    assertThat(Templates.resources(plan, "AWS::SecretsManager::Secret"))
+        .filteredOn(secret -> secret.at("/Name").asString("").endsWith("/reader"))
+        .hasSize(ours ? 0 : 1);
+    Set<String> mayConnect = new TreeSet<>();
+    for (Resource policy : Templates.resources(plan, "AWS::IAM::Policy")) {
+      for (JsonNode statement : policy.at("/PolicyDocument/Statement")) {
+        if (statement.toString().contains("rds-db:")) {
+          assertThat(texts(statement.path("Action"))).containsExactly("rds-db:connect");
+          assertThat(statement.path("Resource").isArray()).as("one role").isFalse();
+          assertThat(statement.path("Resource").toString())
+              .containsPattern(":rds-db:eu-central-1:\\d{12}:dbuser:\",")
+              .contains("DBClusterResourceId", "\"/sluice_reader\"")
+              .doesNotContain("*");
+          mayConnect.add(policy.at("/Roles/0/Ref").asString(""));
+        }
+      }
+    }
+    Set<String> asReader = new TreeSet<>();
+    for (Resource function : Templates.resources(plan, FUNCTION)) {
+      JsonNode variables = function.at("/Environment/Variables");
+      if (variables.has("SLUICE_DATABASE_IAM_USER")) {
+        assertThat(variables.path("SLUICE_DATABASE_IAM_USER").asString(""))
+            .isEqualTo("sluice_reader");
+        assertThat(variables.path("SLUICE_REPLICA_URLS").toString()).contains("verify-full");
+        assertThat(variables.path("SLUICE_PRIMARY_URL").toString()).contains("verify-full");
+        asReader.add(function.at("/Role/Fn::GetAtt/0").asString(""));
+      }
+    }
+    assertThat(asReader).hasSize(ours ? 2 : 0).isEqualTo(mayConnect);
   }
 
   private static String duty(Deployment plan, Resource function) {

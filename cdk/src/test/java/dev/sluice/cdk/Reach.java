@@ -155,7 +155,8 @@ final class Reach {
     for (JsonNode resource : resources) {
       String to = thing(resource);
       if (to != null && !to.equals(from)) {
-        actions.forEach(action -> edge(from, to, action));
+        String how = to.equals("database") ? " by IAM" : "";
+        actions.forEach(action -> edge(from, to, action + how));
       }
     }
   }
@@ -174,6 +175,9 @@ final class Reach {
     String text = resolved(resource).toString();
     if (text.contains(":deploymentgroup:")) {
       return "CodeDeploy";
+    }
+    if (text.contains(":dbuser:")) {
+      return "database";
     }
     Set<String> functions = function(text);
     if (!functions.isEmpty()) {

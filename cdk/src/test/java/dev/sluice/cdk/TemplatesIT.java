@@ -1,6 +1,9 @@
 package dev.sluice.cdk;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.sluice.cdk.plan.Deployment;
 import dev.sluice.cdk.plan.Deployments;
@@ -36,9 +39,17 @@ class TemplatesIT {
     return Templates.environments();
   }
 
+  /** In a JVM of its own, as each is: an order that hangs on the process would show. */
   @Test
-  void synth_twice_givesTheSameBytes() throws Exception {
-    Synthesis again = Templates.make(scratch.resolve("again"));
+  void synth_againWithoutTheNetwork_givesTheSameBytes() throws Exception {
+    Synthesis again =
+        Synthesis.by(
+            Synth.class.getName(),
+            withoutNetwork(),
+            Deployments.ALL.stream().map(Deployment::name).toList(),
+            scratch.resolve("again"),
+            true,
+            System.err::println);
     for (Deployment plan : Deployments.ALL) {
       List<Path> first = Templates.synthesis().templates(plan.name());
       List<Path> second = again.templates(plan.name());
@@ -131,6 +142,23 @@ class TemplatesIT {
     assertThat(asked).contains("AwsSolutions", "Serverless");
   }
 
+  @Test
+  void nag_findingThatNobodyAcknowledged_stopsTheSynthesis() {
+    assertThatThrownBy(
+            () ->
+                Synthesis.by(
+                    SeededFinding.class.getName(),
+                    List.of(),
+                    List.of("dev"),
+                    scratch.resolve("seeded"),
+                    false,
+                    System.err::println))
+        .isInstanceOf(CloudException.class)
+        .hasMessageStartingWith("the templates cannot be made:")
+        .hasMessageContaining("AwsSolutions-S1")
+        .hasMessageContaining("Data/Seeded");
+  }
+
   /** NIST 800-53 R5 is told and decides nothing: what it finds is in DECISIONS.md. */
   @ParameterizedTest
   @MethodSource("environments")
@@ -204,6 +232,30 @@ class TemplatesIT {
         LIMIT,
         "Node does not start");
     return Files.readString(out).strip();
+  }
+
+  /**
+   * A network namespace of its own, in which there is no other host; nothing where none is to be
+   * had.
+   */
+  private List<String> withoutNetwork() throws IOException, InterruptedException {
+    List<String> alone = List.of("unshare", "--map-root-user", "--net");
+    Path out = scratch.resolve("interfaces");
+    List<String> look = new ArrayList<>(alone);
+    look.addAll(List.of("cat", "/proc/net/dev"));
+    if (!onPath("unshare")
+        || Program.run(
+                new ProcessBuilder(look).redirectErrorStream(true).redirectOutput(out.toFile()),
+                LIMIT,
+                "unshare does not start")
+            != 0) {
+      System.err.println("no network namespace is to be had here: synthesized with the network");
+      return List.of();
+    }
+    assertThat(Files.readString(out).lines().filter(line -> line.contains(":")).toList())
+        .singleElement(as(STRING))
+        .contains("lo:");
+    return alone;
   }
 
   private static boolean onPath(String program) {

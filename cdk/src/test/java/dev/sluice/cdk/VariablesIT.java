@@ -35,6 +35,8 @@ class VariablesIT {
           entry("SLUICE_CLIENTS", USUAL),
           entry("SLUICE_CONNECT_TIMEOUT_MILLIS", USUAL),
           entry("SLUICE_CREDENTIALS_FILE", FILE),
+          entry("SLUICE_CREDENTIALS_SECRET", "a database of ours has no password for the reader"),
+          entry("SLUICE_DATABASE_IAM_USER", "a database that is there already has a secret for it"),
           entry("SLUICE_FURTHER_SCOPES", USUAL),
           entry("SLUICE_ISSUER_LOOPBACK", LAPTOP),
           entry("SLUICE_LEEWAY_SECONDS", USUAL),
@@ -58,7 +60,8 @@ class VariablesIT {
           entry("SLUICE_TOKEN_ALGORITHMS", USUAL));
 
   /** Left out here and there only. */
-  private static final Set<String> SOMETIMES = Set.of("SLUICE_STAGE");
+  private static final Set<String> SOMETIMES =
+      Set.of("SLUICE_STAGE", "SLUICE_CREDENTIALS_SECRET", "SLUICE_DATABASE_IAM_USER");
 
   static Stream<Deployment> environments() {
     return Templates.environments();

@@ -4,11 +4,22 @@ import java.util.List;
 
 /** Which database is read. */
 public sealed interface DatabasePlan {
+  /** The role that reads, as {@code ./sluice grant-script} makes it. */
+  String READER = "sluice_reader";
+
   /** As parameter group or owner have it. */
   int maxConnections();
 
   /**
-   * An Aurora PostgreSQL cluster of its own, Serverless v2.
+   * How many of them are for functions: three of five. More than they open at once, since
+   * environments of a version that was replaced are frozen with theirs for a while.
+   */
+  default int mostConnections() {
+    return maxConnections() * 3 / 5;
+  }
+
+  /**
+   * An Aurora PostgreSQL cluster of its own, Serverless v2, whose reader is let in by IAM.
    *
    * @param leastCapacity in ACU; 0 pauses after five minutes without a connection
    * @param mostCapacity in ACU
@@ -30,7 +41,7 @@ public sealed interface DatabasePlan {
   }
 
   /**
-   * One that is there already: Aurora or RDS.
+   * One that is there already: Aurora or RDS. Its reader's password is in a secret.
    *
    * @param replicaUrls JDBC URLs, as {@code SLUICE_REPLICA_URLS} takes them
    * @param primaryUrl JDBC URL, as {@code SLUICE_PRIMARY_URL} takes it

@@ -37,12 +37,14 @@ final class Acknowledged {
   }
 
   private void data() {
-    solutions(
-        "Data/Secrets/Reader/Resource",
-        "SMG4",
-        "The password is the database's, and its owner changes it there and here. Functions read"
-            + " AWSCURRENT and AWSPREVIOUS and need no restart. A rotation by AWS would need a"
-            + " function with the owner's rights in the database, which nothing of Sluice has");
+    if (plan.database() instanceof DatabasePlan.Existing) {
+      solutions(
+          "Data/Secrets/Reader/Resource",
+          "SMG4",
+          "The password is the database's, and its owner changes it there and here. Functions read"
+              + " AWSCURRENT for each connection and need no restart. A rotation by AWS would need a"
+              + " function with the owner's rights in the database, which nothing of Sluice has");
+    }
     for (SecretName key : SecretName.values()) {
       solutions(
           "Data/Secrets/" + Secrets.construct(key) + "/Resource",

@@ -6,8 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import software.amazon.awscdk.ArnComponents;
+import software.amazon.awscdk.ArnFormat;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Fn;
+import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.applicationautoscaling.CfnScalableTarget;
 import software.amazon.awscdk.services.applicationautoscaling.CfnScalingPolicy;
 import software.amazon.awscdk.services.kms.IKey;
@@ -89,6 +92,18 @@ final class Database extends Construct {
 
   DatabaseCluster cluster() {
     return cluster;
+  }
+
+  /** The role that reads, as IAM names it: by the cluster's id, which is no other cluster's. */
+  String user(Construct of) {
+    return Stack.of(of)
+        .formatArn(
+            ArnComponents.builder()
+                .service("rds-db")
+                .resource("dbuser")
+                .resourceName(cluster.getClusterResourceIdentifier() + "/" + DatabasePlan.READER)
+                .arnFormat(ArnFormat.COLON_RESOURCE_NAME)
+                .build());
   }
 
   String primaryUrl() {

@@ -36,6 +36,7 @@ final class Grants {
   void mcp(DutyFunction mcp) {
     tasks(mcp);
     secrets(mcp);
+    database(mcp);
     cache(mcp);
     mcp.may("ReadResults", List.of("s3:GetObject"), List.of(results + "/*"));
     table(mcp, "KeysOfSubjects", data.stores().subjects(), "GetItem", "PutItem");
@@ -46,6 +47,7 @@ final class Grants {
   void task(DutyFunction task) {
     tasks(task);
     secrets(task);
+    database(task);
     cache(task);
     table(task, "ReadSwitches", data.stores().switches(), "Scan");
     task.may("WriteResults", List.of("s3:GetObject", "s3:PutObject"), List.of(results + "/*"));
@@ -124,8 +126,19 @@ final class Grants {
         read.add(data.secrets().key(name));
       }
     }
-    read.add(data.secrets().reader());
+    Secret reader = data.secrets().reader();
+    if (reader != null) {
+      read.add(reader);
+    }
     read(function, read);
+  }
+
+  /** To log in as the one role that reads; where it has a password, that is in a secret. */
+  private void database(DutyFunction function) {
+    Database database = data.database();
+    if (database != null) {
+      function.may("LogInToDatabase", List.of("rds-db:connect"), List.of(database.user(function)));
+    }
   }
 
   private static void read(DutyFunction function, List<Secret> secrets) {

@@ -3,12 +3,14 @@ package dev.sluice.cdk.stack;
 import static java.util.Objects.requireNonNull;
 
 import dev.sluice.call.secret.SecretName;
+import dev.sluice.cdk.plan.DatabasePlan;
 import dev.sluice.cdk.plan.Deployment;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.services.kms.IKey;
 import software.amazon.awscdk.services.secretsmanager.Secret;
 import software.amazon.awscdk.services.secretsmanager.SecretStringGenerator;
@@ -29,7 +31,7 @@ final class Secrets extends Construct {
 
   private final Deployment plan;
   private final IKey key;
-  private final Secret reader;
+  private final @Nullable Secret reader;
   private final Map<SecretName, Secret> keys = new EnumMap<>(SecretName.class);
 
   Secrets(Construct scope, String id, Deployment plan, IKey key) {
@@ -37,13 +39,17 @@ final class Secrets extends Construct {
     this.plan = plan;
     this.key = key;
     reader =
-        secret(
-            "Reader",
-            READER,
-            "The login of the role that may only read",
-            "{\"username\": \"sluice_reader\"}",
-            "password",
-            PASSWORD_CHARS);
+        switch (plan.database()) {
+          case DatabasePlan.Created _ -> null;
+          case DatabasePlan.Existing _ ->
+              secret(
+                  "Reader",
+                  READER,
+                  "The login of the role that may only read",
+                  "{\"username\": \"" + DatabasePlan.READER + "\"}",
+                  "password",
+                  PASSWORD_CHARS);
+        };
     for (SecretName name : SecretName.values()) {
       keys.put(
           name,
@@ -64,7 +70,8 @@ final class Secrets extends Construct {
         + "Key";
   }
 
-  Secret reader() {
+  /** The login of a database that is somebody else's; null where IAM lets the role in. */
+  @Nullable Secret reader() {
     return reader;
   }
 

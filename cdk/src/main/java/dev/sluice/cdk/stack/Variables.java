@@ -90,14 +90,15 @@ final class Variables {
         Database database = Objects.requireNonNull(data.database());
         variables.put("SLUICE_REPLICA_URLS", database.replicaUrl());
         variables.put("SLUICE_PRIMARY_URL", database.primaryUrl());
+        variables.put("SLUICE_DATABASE_IAM_USER", DatabasePlan.READER);
       }
       case DatabasePlan.Existing existing -> {
         variables.put("SLUICE_REPLICA_URLS", String.join(" ", existing.replicaUrls()));
         variables.put("SLUICE_PRIMARY_URL", existing.primaryUrl());
+        variables.put("SLUICE_CREDENTIALS_SECRET", Secrets.prefix(plan) + Secrets.READER);
       }
     }
     variables.put("SLUICE_CONNECTIONS", String.valueOf(plan.sizes().connectionsPerKind()));
-    variables.put("SLUICE_CREDENTIALS_SECRET", Secrets.prefix(plan) + Secrets.READER);
     variables.put("SLUICE_SECRETS_PREFIX", Secrets.prefix(plan));
     variables.put("SLUICE_SWITCHES_TABLE", plan.named("switches"));
     variables.putAll(cache());

@@ -36,7 +36,7 @@ final class Connector implements DataSource {
   private final String url;
   private final Query.Kind kind;
   private final int connectTimeoutMillis;
-  private final Credentials credentials;
+  private final DatabaseLogin login;
   private final InstantSource clock;
   private final Map<Connection, Instant> lastUsed =
       Collections.synchronizedMap(new WeakHashMap<>());
@@ -52,12 +52,12 @@ final class Connector implements DataSource {
       String url,
       Query.Kind kind,
       int connectTimeoutMillis,
-      Credentials credentials,
+      DatabaseLogin login,
       InstantSource clock) {
     this.url = url;
     this.kind = kind;
     this.connectTimeoutMillis = connectTimeoutMillis;
-    this.credentials = credentials;
+    this.login = login;
     this.clock = clock;
   }
 
@@ -131,15 +131,15 @@ final class Connector implements DataSource {
   }
 
   private Properties properties() throws SQLException {
-    Credentials.Login login;
+    Credentials.Login now;
     try {
-      login = credentials.current();
+      now = login.at(url);
     } catch (IllegalStateException e) {
       throw new NoLoginException(e);
     }
     Properties properties = new Properties();
-    properties.setProperty("user", login.user());
-    properties.setProperty("password", login.password());
+    properties.setProperty("user", now.user());
+    properties.setProperty("password", now.password());
     properties.setProperty("ApplicationName", "sluice");
     properties.setProperty("assumeMinServerVersion", "14");
     // Text on the wire: the server's own output functions decide what a value looks like.
@@ -161,7 +161,7 @@ final class Connector implements DataSource {
 
   @Override
   public Connection getConnection(String user, String password) throws SQLException {
-    throw new SQLFeatureNotSupportedException("logins come from Credentials");
+    throw new SQLFeatureNotSupportedException("logins come from DatabaseLogin");
   }
 
   @Override

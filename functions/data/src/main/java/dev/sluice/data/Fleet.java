@@ -24,7 +24,7 @@ final class Fleet implements AutoCloseable {
   private static final Duration LEAVE = Duration.ofSeconds(60);
 
   private final Settings settings;
-  private final Credentials credentials;
+  private final DatabaseLogin login;
   private final InstantSource clock;
   private final List<Server> primary;
   private final List<Server> named;
@@ -36,9 +36,9 @@ final class Fleet implements AutoCloseable {
   /** A server that is gone, which some call may still be using. */
   private record Leaving(Server server, Instant since) {}
 
-  Fleet(Settings settings, Credentials credentials, InstantSource clock) {
+  Fleet(Settings settings, DatabaseLogin login, InstantSource clock) {
     this.settings = settings;
-    this.credentials = credentials;
+    this.login = login;
     this.clock = clock;
     Map<String, String> urls = new LinkedHashMap<>();
     for (String url : settings.replicaUrls()) {
@@ -52,8 +52,7 @@ final class Fleet implements AutoCloseable {
     this.primary =
         settings.primaryUrl() == null
             ? List.of()
-            : List.of(
-                new Server("primary", false, settings.primaryUrl(), settings, credentials, clock));
+            : List.of(new Server("primary", false, settings.primaryUrl(), settings, login, clock));
   }
 
   List<Server> primary() {
@@ -139,6 +138,6 @@ final class Fleet implements AutoCloseable {
   }
 
   private Server replica(String name, String url) {
-    return new Server(name, true, url, settings, credentials, clock);
+    return new Server(name, true, url, settings, login, clock);
   }
 }

@@ -38,12 +38,12 @@ final class Pool implements AutoCloseable {
       Query.Kind kind,
       String url,
       Settings settings,
-      Credentials credentials,
+      DatabaseLogin login,
       InstantSource clock) {
     this.name = server + "-" + kind.name().toLowerCase(Locale.ROOT);
     this.kind = kind;
     this.settings = settings;
-    this.connector = new Connector(url, kind, settings.connectTimeoutMillis(), credentials, clock);
+    this.connector = new Connector(url, kind, settings.connectTimeoutMillis(), login, clock);
   }
 
   /**

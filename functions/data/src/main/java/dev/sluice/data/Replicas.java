@@ -49,20 +49,24 @@ public final class Replicas implements Database, LongReads, AutoCloseable {
   /** Servers as set, for a catalogue that hashes nothing. */
   public Replicas(
       Settings settings, Credentials credentials, InstantSource clock, Telemetry telemetry) {
-    this(settings, credentials, Secrets.none(), clock, telemetry);
+    this(settings, new DatabaseLogin.Kept(credentials), Secrets.none(), clock, telemetry);
   }
 
-  /** Servers as set; no connection is made before the first call. */
+  /**
+   * Servers as set; no connection is made before the first call. Throws {@link
+   * IllegalArgumentException} where the login is of a kind that the servers' URLs do not suit.
+   */
   public Replicas(
       Settings settings,
-      Credentials credentials,
+      DatabaseLogin login,
       Secrets secrets,
       InstantSource clock,
       Telemetry telemetry) {
+    login.check(settings);
     this.clock = clock;
     this.alone = settings.hasOneServer();
     this.telemetry = telemetry;
-    this.fleet = new Fleet(settings, credentials, clock);
+    this.fleet = new Fleet(settings, login, clock);
     this.members = Members.of(settings.replicaUrls());
     this.watchdog = new Watchdog(telemetry);
     this.runner =

@@ -27,14 +27,14 @@ final class Server implements AutoCloseable {
       boolean replica,
       String url,
       Settings settings,
-      Credentials credentials,
+      DatabaseLogin login,
       InstantSource clock) {
     this.name = name;
     this.replica = replica;
     this.url = url;
     this.settings = settings;
-    this.declared = new Pool(name, Query.Kind.DECLARED, url, settings, credentials, clock);
-    this.adHoc = new Pool(name, Query.Kind.AD_HOC, url, settings, credentials, clock);
+    this.declared = new Pool(name, Query.Kind.DECLARED, url, settings, login, clock);
+    this.adHoc = new Pool(name, Query.Kind.AD_HOC, url, settings, login, clock);
     this.outage = new Outage(clock);
     this.lags = new Lags(clock, replica);
   }

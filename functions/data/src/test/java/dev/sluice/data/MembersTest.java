@@ -119,7 +119,10 @@ class MembersTest {
 
   private Fleet fleet(String... urls) {
     Credentials credentials = () -> new Credentials.Login("nobody", "");
-    return new Fleet(new Settings(List.of(urls), null, 1, 1_000), credentials, () -> now);
+    return new Fleet(
+        new Settings(List.of(urls), null, 1, 1_000),
+        new DatabaseLogin.Kept(credentials),
+        () -> now);
   }
 
   private static List<String> names(Fleet fleet) {

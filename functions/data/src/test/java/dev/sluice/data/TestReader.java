@@ -37,7 +37,11 @@ final class TestReader implements AutoCloseable {
   private final Replicas replicas;
 
   TestReader(Settings settings, Credentials credentials) {
-    this.replicas = new Replicas(settings, credentials, SECRETS, clock, telemetry);
+    this(settings, new DatabaseLogin.Kept(credentials));
+  }
+
+  TestReader(Settings settings, DatabaseLogin login) {
+    this.replicas = new Replicas(settings, login, SECRETS, clock, telemetry);
   }
 
   /** Over one server, which is taken for a replica. */

@@ -24,14 +24,21 @@ final class GrantScriptCommand implements Callable<Integer> {
   @Option(names = "--role")
   private String role = "sluice_reader";
 
+  @Option(names = "--connections")
+  private int connections = GrantScript.Login.USUAL.connections();
+
+  @Option(names = "--iam")
+  private boolean byIam;
+
   @Override
   public Integer call() {
     Path folder = catalog != null ? catalog : Installation.root().resolve("catalog");
     PrintWriter out = spec.commandLine().getOut();
     try {
-      out.print(GrantScript.of(Catalog.readWithoutLock(folder).relations(), role));
+      GrantScript.Login login = new GrantScript.Login(connections, byIam);
+      out.print(GrantScript.of(Catalog.readWithoutLock(folder).relations(), role, login));
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), "--role: " + e.getMessage(), e);
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
     out.flush();
     return 0;

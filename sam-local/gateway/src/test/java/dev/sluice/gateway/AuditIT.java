@@ -144,13 +144,8 @@ class AuditIT {
   }
 
   private RestApi api(int port) {
-    System.setProperty("SLUICE_ISSUER", issuer.name());
-    System.setProperty("SLUICE_ISSUER_KEYS_URL", issuer.keysAddress().toString());
-    System.setProperty("SLUICE_ISSUER_LOOPBACK", "true");
-    System.setProperty("SLUICE_RESOURCE", "http://127.0.0.1:" + port + "/mcp");
-    System.setProperty("SLUICE_TOKEN_FORM", "jwt");
-    System.setProperty("SLUICE_TENANT_CLAIM", "tenant");
-    AuthorizerHandler authorizer = new AuthorizerHandler();
+    AuthorizerHandler authorizer =
+        GuardedDoor.of(issuer, URI.create("http://127.0.0.1:" + port + "/mcp"));
     return new RestApi(
         new LocalFunction(processes, Duration.ofSeconds(29)),
         new Gate(

@@ -3,7 +3,6 @@ package dev.sluice.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.catalog.Catalog;
-import dev.sluice.function.authorizer.AuthorizerHandler;
 import dev.sluice.gateway.Visitor.Reply;
 import dev.sluice.servers.ClusterOptions;
 import dev.sluice.servers.RedisServer;
@@ -93,7 +92,9 @@ class BudgetsIT {
     issuer = PARTS.keep(TokenIssuer.start());
     endpoint =
         PARTS
-            .keep(LocalGateway.startGuarded(0, BudgetsIT::authorizer, System.err::println))
+            .keep(
+                LocalGateway.startGuarded(
+                    0, own -> GuardedDoor.of(issuer, own), System.err::println))
             .endpoint();
   }
 
@@ -101,17 +102,6 @@ class BudgetsIT {
   static void stop() {
     PARTS.close();
     System.setProperties(BEFORE);
-  }
-
-  private static AuthorizerHandler authorizer(URI own) {
-    System.setProperty("SLUICE_OPEN", "false");
-    System.setProperty("SLUICE_ISSUER", issuer.name());
-    System.setProperty("SLUICE_ISSUER_KEYS_URL", issuer.keysAddress().toString());
-    System.setProperty("SLUICE_ISSUER_LOOPBACK", "true");
-    System.setProperty("SLUICE_RESOURCE", own.toString());
-    System.setProperty("SLUICE_TOKEN_FORM", "jwt");
-    System.setProperty("SLUICE_TENANT_CLAIM", "tenant");
-    return new AuthorizerHandler();
   }
 
   private static Visitor visitor(String tenant, String subject) {

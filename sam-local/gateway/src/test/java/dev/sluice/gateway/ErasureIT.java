@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.call.subject.Subject;
 import dev.sluice.catalog.Catalog;
-import dev.sluice.function.authorizer.AuthorizerHandler;
 import dev.sluice.identity.audit.AuditCheck;
 import dev.sluice.servers.ClusterOptions;
 import dev.sluice.servers.SampleDatabase;
@@ -142,7 +141,11 @@ class ErasureIT {
             .toList();
     issuer = parts.keep(TokenIssuer.start());
     endpoint =
-        parts.keep(LocalGateway.startGuarded(0, this::authorizer, System.err::println)).endpoint();
+        parts
+            .keep(
+                LocalGateway.startGuarded(
+                    0, own -> GuardedDoor.of(issuer, own), System.err::println))
+            .endpoint();
     for (String tenant : List.of(HERE, ELSEWHERE)) {
       for (String subject : List.of(ALICE, BOB)) {
         traces.add(settle(visitor(tenant, subject)));
@@ -227,7 +230,7 @@ class ErasureIT {
         });
     assertThat(left).isEmpty();
     String told = written.toString(UTF_8) + Files.readString(folder.resolve("audit.jsonl"));
-    assertThat(told).contains("\"metric\"", "\"p-");
+    assertThat(told).contains("\"_aws\"", "\"p-");
     assertThat(told)
         .doesNotContain(gone.who().subject(), gone.value(), gone.pseudonymKey())
         .doesNotContain(gone.subject().hash(), Subject.nameHash(gone.who().subject()));
@@ -308,17 +311,6 @@ class ErasureIT {
         tenant,
         subject,
         scopes);
-  }
-
-  private AuthorizerHandler authorizer(URI own) {
-    System.setProperty("SLUICE_OPEN", "false");
-    System.setProperty("SLUICE_ISSUER", issuer.name());
-    System.setProperty("SLUICE_ISSUER_KEYS_URL", issuer.keysAddress().toString());
-    System.setProperty("SLUICE_ISSUER_LOOPBACK", "true");
-    System.setProperty("SLUICE_RESOURCE", own.toString());
-    System.setProperty("SLUICE_TOKEN_FORM", "jwt");
-    System.setProperty("SLUICE_TENANT_CLAIM", "tenant");
-    return new AuthorizerHandler();
   }
 
   /** As a person gives it, in this process. */

@@ -239,10 +239,10 @@ class GatewayIT {
     "DELETE,/mcp,405",
     "PUT,/mcp,405",
     "OPTIONS,/mcp,405",
-    "POST,/,404",
-    "POST,/other,404",
-    "POST,/mcp/more,404",
-    "GET,/.well-known/oauth-protected-resource,404"
+    "POST,/,403",
+    "POST,/other,403",
+    "POST,/mcp/more,403",
+    "GET,/.well-known/oauth-protected-resource,403"
   })
   void send_otherMethodOrPath_isRefused(String method, String path, int status) {
     HttpResponse<String> response =

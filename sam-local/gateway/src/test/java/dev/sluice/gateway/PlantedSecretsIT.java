@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.catalog.Catalog;
-import dev.sluice.function.authorizer.AuthorizerHandler;
 import dev.sluice.identity.audit.AuditCheck;
 import dev.sluice.servers.ClusterOptions;
 import dev.sluice.servers.SampleDatabase;
@@ -105,7 +104,11 @@ class PlantedSecretsIT {
     System.setProperty("SLUICE_SECRETS_FOLDER", cache.resolve("secrets").toString());
     issuer = parts.keep(TokenIssuer.start());
     endpoint =
-        parts.keep(LocalGateway.startGuarded(0, this::authorizer, System.err::println)).endpoint();
+        parts
+            .keep(
+                LocalGateway.startGuarded(
+                    0, own -> GuardedDoor.of(issuer, own), System.err::println))
+            .endpoint();
   }
 
   @AfterAll
@@ -114,17 +117,6 @@ class PlantedSecretsIT {
     System.setOut(out);
     System.setErr(err);
     System.setProperties(before);
-  }
-
-  private AuthorizerHandler authorizer(URI own) {
-    System.setProperty("SLUICE_OPEN", "false");
-    System.setProperty("SLUICE_ISSUER", issuer.name());
-    System.setProperty("SLUICE_ISSUER_KEYS_URL", issuer.keysAddress().toString());
-    System.setProperty("SLUICE_ISSUER_LOOPBACK", "true");
-    System.setProperty("SLUICE_RESOURCE", own.toString());
-    System.setProperty("SLUICE_TOKEN_FORM", "jwt");
-    System.setProperty("SLUICE_TENANT_CLAIM", "tenant");
-    return new AuthorizerHandler();
   }
 
   @Test

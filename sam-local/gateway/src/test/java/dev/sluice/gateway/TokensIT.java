@@ -238,19 +238,26 @@ class TokensIT {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"GET", "DELETE", "OPTIONS"})
+  @Order(9)
+  void otherMethod_withoutAToken_is401(String method) {
+    HttpResponse<String> response = send(request("/mcp").method(method, BodyPublishers.noBody()));
+    assertThat(response.statusCode()).isEqualTo(UNAUTHORIZED);
+    assertThat(response.headers().firstValue("WWW-Authenticate")).isPresent();
+  }
+
+  /** As API Gateway answers where it has no such resource; no function is asked. */
+  @ParameterizedTest
   @CsvSource({
-    "GET, /mcp",
-    "DELETE, /mcp",
-    "OPTIONS, /mcp",
     "POST, /",
     "GET, /.well-known/openid-configuration",
     "GET, /.well-known/oauth-protected-resource/other"
   })
   @Order(9)
-  void anythingElse_withoutAToken_is401(String method, String path) {
+  void otherPath_withoutAToken_is403(String method, String path) {
     HttpResponse<String> response = send(request(path).method(method, BodyPublishers.noBody()));
-    assertThat(response.statusCode()).isEqualTo(UNAUTHORIZED);
-    assertThat(response.headers().firstValue("WWW-Authenticate")).isPresent();
+    assertThat(response.statusCode()).isEqualTo(403);
+    assertThat(response.body()).isEqualTo("{\"message\": \"Missing Authentication Token\"}");
   }
 
   private static String good(Map<String, Object> changes) {

@@ -12,8 +12,7 @@ import java.util.stream.Collectors;
  * run takes away what the role was granted before.
  */
 public final class GrantScript {
-  /** Connections of all environments together, unless the owner writes another number. */
-  private static final int CONNECTION_LIMIT = 100;
+  private static final int MOST_CONNECTIONS = 100_000;
 
   /** PostgreSQL cuts a longer name. */
   private static final int MOST_ROLE_CHARS = 63;
@@ -21,12 +20,36 @@ public final class GrantScript {
   private GrantScript() {}
 
   /**
+   * How the role logs in.
+   *
+   * @param connections of all environments together to one server, 1 to 100,000
+   * @param byIam whether by IAM, in RDS or Aurora, and by no password
+   */
+  public record Login(int connections, boolean byIam) {
+    /** By a password that the owner sets. */
+    public static final Login USUAL = new Login(100, false);
+
+    /** Throws {@link IllegalArgumentException} on a number out of range. */
+    public Login {
+      if (connections < 1 || connections > MOST_CONNECTIONS) {
+        throw new IllegalArgumentException(
+            "connections: " + connections + ", not 1 to " + MOST_CONNECTIONS);
+      }
+    }
+  }
+
+  /** The same for a role that logs in as is usual. */
+  public static String of(Collection<RelationDeclaration> relations, String role) {
+    return of(relations, role, Login.USUAL);
+  }
+
+  /**
    * The script for one role.
    *
    * @param role its name as the database has it; made when it is not there, without a password
    * @throws IllegalArgumentException when it cannot be a role's name
    */
-  public static String of(Collection<RelationDeclaration> relations, String role) {
+  public static String of(Collection<RelationDeclaration> relations, String role, Login login) {
     if (role.isBlank() || role.length() > MOST_ROLE_CHARS || role.indexOf('$') >= 0) {
       throw new IllegalArgumentException(
           "'" + role + "' cannot be the role: 1 to " + MOST_ROLE_CHARS + " characters, no $");
@@ -34,7 +57,11 @@ public final class GrantScript {
     List<RelationDeclaration> sorted =
         relations.stream().sorted((a, b) -> a.name().compareTo(b.name())).toList();
     String name = RelationName.quoted(role);
-    return HEAD.replace("{role}", name).replace("{role text}", literal(role))
+    return (HEAD + (login.byIam() ? BY_IAM : ""))
+            .replace("{how}", login.byIam() ? LET_IN_BY_IAM : LET_IN_BY_PASSWORD)
+            .replace("{connections}", String.valueOf(login.connections()))
+            .replace("{role}", name)
+            .replace("{role text}", literal(role))
         + "\n-- What the catalogue exposes.\n"
         + sorted.stream()
             .map(relation -> relation.name().schema())
@@ -62,11 +89,25 @@ public final class GrantScript {
     return "'" + text.replace("'", "''") + "'";
   }
 
+  private static final String LET_IN_BY_PASSWORD =
+      "The role has no password: set one with \\password, or use another way to log in.";
+
+  private static final String LET_IN_BY_IAM =
+      "The role is let in by IAM, in RDS or Aurora alone, and has no password.";
+
+  private static final String BY_IAM =
+      """
+
+      -- Let in by a token of IAM, and from then on by nothing else.
+      grant rds_iam to {role};
+      alter role {role} password null;
+      """;
+
   private static final String HEAD =
       """
       -- Makes the role with which Sluice reads, and gives it what the catalogue exposes: nothing else.
       -- Run it as a superuser or the owner of the database, once more after each change of
-      -- relations.yaml. The role has no password: set one with \\password, or use another way to log in.
+      -- relations.yaml. {how}
       begin;
       set local standard_conforming_strings = on;
       do $sluice$
@@ -75,7 +116,7 @@ public final class GrantScript {
           create role {role};
         end if;
       end $sluice$;
-      alter role {role} login nocreatedb nocreaterole noinherit connection limit %d;
+      alter role {role} login nocreatedb nocreaterole noinherit connection limit {connections};
       do $sluice$
       begin
         -- Where only a superuser may say these, they are what a new role has.
@@ -97,20 +138,19 @@ public final class GrantScript {
       declare
         schema text;
       begin
-        execute pg_catalog.format('grant connect on database %%I to %%I', pg_catalog.current_database(), {role text});
+        execute pg_catalog.format('grant connect on database %I to %I', pg_catalog.current_database(), {role text});
         for schema in
           select nspname from pg_catalog.pg_namespace
           where nspname <> 'information_schema' and not pg_catalog.starts_with(nspname, 'pg_')
         loop
-          execute pg_catalog.format('revoke all on schema %%I from %%I', schema, {role text});
-          execute pg_catalog.format('revoke create on schema %%I from public', schema);
-          execute pg_catalog.format('revoke all on all tables in schema %%I from %%I', schema, {role text});
-          execute pg_catalog.format('revoke all on all sequences in schema %%I from %%I', schema, {role text});
-          execute pg_catalog.format('revoke all on all routines in schema %%I from %%I', schema, {role text});
+          execute pg_catalog.format('revoke all on schema %I from %I', schema, {role text});
+          execute pg_catalog.format('revoke create on schema %I from public', schema);
+          execute pg_catalog.format('revoke all on all tables in schema %I from %I', schema, {role text});
+          execute pg_catalog.format('revoke all on all sequences in schema %I from %I', schema, {role text});
+          execute pg_catalog.format('revoke all on all routines in schema %I from %I', schema, {role text});
         end loop;
       end $sluice$;
-      """
-          .formatted(CONNECTION_LIMIT);
+      """;
 
   private static final String FUNCTIONS =
       """

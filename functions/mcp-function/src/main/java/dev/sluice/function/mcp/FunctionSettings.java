@@ -5,7 +5,6 @@ import dev.sluice.call.Environment;
 import dev.sluice.call.Principal;
 import dev.sluice.catalog.Limits;
 import dev.sluice.control.aws.SwitchSettings;
-import dev.sluice.data.Credentials;
 import dev.sluice.data.DatabaseLogin;
 import dev.sluice.data.Settings;
 import dev.sluice.task.aws.TaskSettings;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param database {@code SLUICE_REPLICA_URLS} (JDBC, with spaces between; one may stand for many,
  *     as {@link Settings} says), {@code SLUICE_PRIMARY_URL}, {@code SLUICE_CONNECTIONS} (1), {@code
  *     SLUICE_CONNECT_TIMEOUT_MILLIS} (1000)
- * @param credentials as {@link DatabaseLogin} reads them
+ * @param login as {@link DatabaseLogin} reads them
  * @param catalog {@code SLUICE_CATALOG}, or {@code catalog} in the task's root
  * @param allowedOrigins {@code SLUICE_ALLOWED_ORIGINS}: pages that may call, with spaces between;
  *     none by default
@@ -45,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  */
 record FunctionSettings(
     Settings database,
-    Credentials credentials,
+    DatabaseLogin login,
     Path catalog,
     Set<String> allowedOrigins,
     @Nullable Principal stranger,

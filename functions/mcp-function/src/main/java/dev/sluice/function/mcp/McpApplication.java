@@ -75,8 +75,7 @@ public class McpApplication {
       OfferedSecrets secrets,
       InstantSource clock,
       SnapshotTelemetry telemetry) {
-    return new Replicas(
-        settings.database(), settings.credentials(), secrets.secrets(), clock, telemetry);
+    return new Replicas(settings.database(), settings.login(), secrets.secrets(), clock, telemetry);
   }
 
   @Bean

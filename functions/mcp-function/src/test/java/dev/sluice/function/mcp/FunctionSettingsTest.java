@@ -62,6 +62,7 @@ class FunctionSettingsTest {
       textBlock =
           """
           SLUICE_CREDENTIALS_SECRET | sluice/dev/reader | the environment variables SLUICE_CREDENTIALS_FILE and SLUICE_CREDENTIALS_SECRET are both set: leave one out
+          SLUICE_DATABASE_IAM_USER | sluice_reader | the environment variables SLUICE_CREDENTIALS_FILE and SLUICE_DATABASE_IAM_USER are both set: leave one out
           SLUICE_CREDENTIALS_FILE | '' | the environment variable SLUICE_CREDENTIALS_FILE is not set
           SLUICE_CACHE_URL | http://x | the environment variable SLUICE_CACHE_URL: the store's URL is not redis://host:port, nor rediss://host:port for TLS
           SLUICE_QUERY_MAX_AGE_SECONDS | -1 | the environment variable SLUICE_QUERY_MAX_AGE_SECONDS is -1: write 0 to 86400

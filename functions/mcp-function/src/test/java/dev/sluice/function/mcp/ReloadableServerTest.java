@@ -12,6 +12,7 @@ import dev.sluice.call.Reference;
 import dev.sluice.call.secret.Secrets;
 import dev.sluice.catalog.CatalogException;
 import dev.sluice.data.Credentials;
+import dev.sluice.data.DatabaseLogin;
 import dev.sluice.data.Replicas;
 import dev.sluice.data.Settings;
 import dev.sluice.protocol.HttpRequest;
@@ -63,7 +64,7 @@ class ReloadableServerTest {
     FunctionSettings settings =
         new FunctionSettings(
             new Settings(List.of("jdbc:postgresql://127.0.0.1:1/none"), null, 1, 1_000),
-            Credentials.inFile(credentials),
+            new DatabaseLogin.Kept(Credentials.inFile(credentials)),
             catalog,
             Set.of(),
             Principal.LOCAL,

@@ -12,6 +12,7 @@ import dev.sluice.call.Reference;
 import dev.sluice.call.secret.Secrets;
 import dev.sluice.catalog.Catalog;
 import dev.sluice.data.Credentials;
+import dev.sluice.data.DatabaseLogin;
 import dev.sluice.data.Replicas;
 import dev.sluice.data.Settings;
 import dev.sluice.data.role.GrantScript;
@@ -109,7 +110,7 @@ class StoppedToolIT {
     FunctionSettings settings =
         new FunctionSettings(
             new Settings(cluster.replicaUrls(), null, 1, 1_000),
-            Credentials.inFile(credentials),
+            new DatabaseLogin.Kept(Credentials.inFile(credentials)),
             catalog,
             Set.of(),
             Principal.LOCAL,
