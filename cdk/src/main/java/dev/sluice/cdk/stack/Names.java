@@ -11,13 +11,15 @@ import dev.sluice.cdk.plan.Front;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What alarms and dashboards call by logical names, as an environment has it; and what it has not.
  *
- * @param newVersion the number of the version of {@code mcp} that a release brings; a token
+ * @param newVersions the number of the version that a release brings, by its function's real name;
+ *     a token
  */
-record Names(Deployment plan, String newVersion) {
+record Names(Deployment plan, Map<String, String> newVersions) {
   /** What logical names of functions end in. */
   static final String FUNCTION = "-function";
 
@@ -78,7 +80,10 @@ record Names(Deployment plan, String newVersion) {
     return switch (dimension) {
       case "FunctionName" -> function(logical);
       case "Resource" -> function(all.getOrDefault("FunctionName", "")) + ":" + logical;
-      case "ExecutedVersion" -> newVersion;
+      case "ExecutedVersion" ->
+          Objects.requireNonNull(
+              newVersions.get(function(all.getOrDefault("FunctionName", ""))),
+              "an alarm looks at the new version of a function that has none");
       case "Stage" -> plan.name();
       case "StateMachineArn" -> Machine.machineArn(plan, logical);
       case "CertificateArn" ->

@@ -7,6 +7,7 @@ import dev.sluice.cdk.plan.Sizes;
 import dev.sluice.cdk.plan.Watch;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -130,7 +131,7 @@ final class ServiceStack extends Stack {
               this, common, Duty.BEAT, outside(BEAT_MEMORY_MIB, 1, deadLetters), Map.of());
       released.add(beat);
       List<Alarm> deployed = Names.deployed(plan, set);
-      Names names = new Names(plan, mcp.function().getCurrentVersion().getVersion());
+      Names names = new Names(plan, newVersions(released));
       Paging paging = new Paging(this, "Paging", plan, data.keys().data(), deployed);
       paging.beat(beat);
       alarms = new Alarms(this, "Alarms", watch, deployed, names, paging);
@@ -143,6 +144,15 @@ final class ServiceStack extends Stack {
         .description("What clients are given")
         .value(api.endpoint())
         .build();
+  }
+
+  private Map<String, String> newVersions(List<DutyFunction> released) {
+    Map<String, String> versions = new LinkedHashMap<>();
+    released.forEach(
+        each ->
+            versions.put(
+                plan.named(each.duty().name()), each.function().getCurrentVersion().getVersion()));
+    return versions;
   }
 
   private DutyFunction.Shape inNetwork(
