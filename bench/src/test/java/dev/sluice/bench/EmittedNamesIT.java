@@ -147,8 +147,8 @@ class EmittedNamesIT {
   }
 
   /** Tasks that end well, badly, and because somebody wants it. */
-  private static void longWork(
-      FunctionProcess mcp, FunctionProcess steps, ReplicaView replica) throws Exception {
+  private static void longWork(FunctionProcess mcp, FunctionProcess steps, ReplicaView replica)
+      throws Exception {
     String endless = task(mcp, ENDLESS);
     // Its plan is asked for first, under the same text, and is there in no time.
     Await.until(

@@ -34,9 +34,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Three faults of a running {@code ./sluice up}, each ended by what its runbook says against
- * it: the very lines of the Markdown file, run by bash in the working copy, as whoever is on
- * call runs them. How long each takes is printed.
+ * Three faults of a running {@code ./sluice up}, each ended by what its runbook says against it:
+ * the very lines of the Markdown file, run by bash in the working copy, as whoever is on call runs
+ * them. How long each takes is printed.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RunbookDrillsIT {
