@@ -10,6 +10,16 @@ final class Afterwards {
 
   private Afterwards() {}
 
+  /** What makes the budget count, in lines. */
+  static List<String> budgetOf(Deployment plan) {
+    return List.of(
+        "Once in a payer's account, so that the budget of "
+            + plan.name()
+            + " counts (AWS knows the tag a day after it was first used):",
+        "  aws ce update-cost-allocation-tags-status"
+            + " --cost-allocation-tags-status TagKey=sluice,Status=Active");
+  }
+
   /** How the database gets the role that reads, in lines. */
   static List<String> readerOf(Deployment plan) {
     int connections = plan.database().mostConnections();

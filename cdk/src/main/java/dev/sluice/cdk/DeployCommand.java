@@ -21,11 +21,18 @@ final class DeployCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter err = spec.commandLine().getErr();
+    if (plan.watched()) {
+      err.println(
+          "PagerDuty's addresses are taken from the secret sluice/"
+              + plan.name()
+              + "/pagerduty, which must be there: runbooks/procedures/deploy.md says how.");
+    }
     int status = CloudRun.of(plan, err, "deploy", "--require-approval", "broadening");
     if (status != 0) {
       return status;
     }
     Afterwards.readerOf(plan).forEach(err::println);
+    Afterwards.budgetOf(plan).forEach(err::println);
     if (plan.watched()) {
       // The CDK's command line has no option for it, and CloudFormation keeps what it was told.
       err.println(

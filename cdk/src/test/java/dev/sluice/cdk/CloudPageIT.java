@@ -64,7 +64,8 @@ class CloudPageIT {
         ## Who reaches what
 
         Of `prod`. A line to a function says who may call it; a line from one, what its role may do to
-        what. Nothing else is allowed: `PropertiesIT` refuses a `*`, and security groups name groups.
+        what. Left out are logs, X-Ray, network interfaces and keys. `PropertiesIT` refuses any other `*` in a
+        role, and security groups name groups.
 
         ```mermaid
         """);

@@ -377,6 +377,43 @@ class PropertiesIT {
     assertThat(Templates.resources(plan, "AWS::Logs::MetricFilter")).isEmpty();
   }
 
+  /** Lambda writes what was not done as the function, under the queue's key. */
+  @ParameterizedTest
+  @MethodSource("environments")
+  void functionsWithDeadLetters_each_mayUseTheKeyOfTheQueue(Deployment plan) {
+    List<Resource> with =
+        Templates.resources(plan, "AWS::Lambda::Function").stream()
+            .filter(function -> !function.at("/DeadLetterConfig").isMissingNode())
+            .toList();
+    assertThat(with).isNotEmpty();
+    for (Resource function : with) {
+      String role = function.at("/Role/Fn::GetAtt/0").asString();
+      assertThat(Templates.resources(plan, "AWS::IAM::Policy"))
+          .as("%s", function)
+          .anyMatch(
+              policy ->
+                  policy.at("/Roles").toString().contains(role)
+                      && policy.at("/PolicyDocument/Statement").toString().contains("\"sqs.")
+                      && policy
+                          .at("/PolicyDocument/Statement")
+                          .toString()
+                          .contains("kms:GenerateDataKey"));
+    }
+  }
+
+  /** Traces are paid for one by one; what failed is sent by the function itself. */
+  @ParameterizedTest
+  @MethodSource("environments")
+  void traces_ofCalls_areOneInAHundred(Deployment plan) {
+    assertThat(Templates.resources(plan, "AWS::XRay::SamplingRule"))
+        .singleElement()
+        .satisfies(
+            rule -> {
+              assertThat(rule.at("/SamplingRule/FixedRate").asDouble()).isEqualTo(0.01);
+              assertThat(rule.at("/SamplingRule/ReservoirSize").asInt()).isZero();
+            });
+  }
+
   /** What is named by text and not by reference is not checked by CloudFormation. */
   @ParameterizedTest
   @MethodSource("environments")

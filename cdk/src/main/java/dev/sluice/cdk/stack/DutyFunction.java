@@ -110,6 +110,13 @@ final class DutyFunction extends Construct {
       builder.snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS);
     }
     function = builder.build();
+    if (shape.deadLetters() != null) {
+      // Lambda writes there as the function, and the CDK allows no more than to send.
+      mayUse(
+          "WriteDeadLetters",
+          Objects.requireNonNull(shape.deadLetters().getEncryptionMasterKey()),
+          List.of("sqs"));
+    }
     live =
         duty.released()
             ? Alias.Builder.create(this, "Live")
@@ -132,10 +139,6 @@ final class DutyFunction extends Construct {
     return Objects.requireNonNull(live, duty.name() + " has no alias");
   }
 
-  LogGroup log() {
-    return log;
-  }
-
   Duty duty() {
     return duty;
   }
@@ -147,10 +150,14 @@ final class DutyFunction extends Construct {
 
   /** Only by way of the services that keep data under it. */
   void mayUse(IKey key, List<String> services) {
+    mayUse("UseKey", key, services);
+  }
+
+  private void mayUse(String why, IKey key, List<String> services) {
     String region = Stack.of(this).getRegion();
     function.addToRolePolicy(
         PolicyStatement.Builder.create()
-            .sid("UseKey")
+            .sid(why)
             .actions(List.of("kms:Decrypt", "kms:GenerateDataKey"))
             .resources(List.of(key.getKeyArn()))
             .conditions(
