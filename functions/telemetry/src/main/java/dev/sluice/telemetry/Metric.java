@@ -88,7 +88,7 @@ public enum Metric {
 
   /** What alarms with periods under a minute look at; they want values of a second. */
   private static final Set<Metric> FAST =
-      EnumSet.of(CALLS, CALL_FAILURES, CALL_TIME, PROBES, PROBE_FAILURES);
+      EnumSet.of(CALLS, CALL_FAILURES, CALL_TIME, TOKENS_REFUSED, PROBES, PROBE_FAILURES);
 
   private final String metricName;
 
