@@ -89,8 +89,6 @@ final class Releases extends Construct {
                       .deploymentInAlarm(!watched.isEmpty())
                       .build())
               .build();
-      // Rights first: what the role may is a resource of its own.
-      group.getNode().addDependency(role);
       if (alarms != null) {
         // By name in a text, which CloudFormation does not read.
         watched.forEach(name -> group.getNode().addDependency(alarms.made(name)));
