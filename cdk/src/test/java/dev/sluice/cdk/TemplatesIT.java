@@ -198,12 +198,12 @@ class TemplatesIT {
   /** A changed id is a new resource, and the old one with its data is deleted. */
   @ParameterizedTest
   @MethodSource("environments")
-  void statefulResources_keepTheirIdsAndNames(Deployment plan) throws IOException {
+  void statefulResources_keepTheirIdsAndWhatReplacesThem(Deployment plan) throws IOException {
     TreeMap<String, String> now = new TreeMap<>();
     for (Templates.Resource resource : Templates.resources(plan)) {
-      String name = Stateful.name(resource);
-      if (name != null) {
-        now.put(resource.stack() + "/" + resource.id(), resource.type() + " " + name);
+      String lasting = Stateful.lasting(resource);
+      if (lasting != null) {
+        now.put(resource.stack() + "/" + resource.id(), resource.type() + " " + lasting);
       }
     }
     Path stored = Path.of("src/test/resources/stateful", plan.name() + ".json");
