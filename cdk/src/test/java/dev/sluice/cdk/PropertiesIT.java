@@ -377,6 +377,37 @@ class PropertiesIT {
     assertThat(Templates.resources(plan, "AWS::Logs::MetricFilter")).isEmpty();
   }
 
+  /**
+   * Policies of things, beside those of roles. A key's speaks of itself, and an endpoint lets
+   * through whom its own account says; what else allows everything or everybody is too much.
+   */
+  @ParameterizedTest
+  @MethodSource("environments")
+  void policiesOfThings_allowNoMoreThanTheirConditionSays(Deployment plan) {
+    Set<String> wide = new TreeSet<>();
+    for (Resource resource : Templates.resources(plan)) {
+      if (resource.type().startsWith("AWS::IAM::")) {
+        continue;
+      }
+      for (String pointer : List.of("/PolicyDocument", "/KeyPolicy", "/ResourcePolicy")) {
+        for (JsonNode statement : resource.at(pointer).path("Statement")) {
+          boolean all =
+              texts(statement.path("Resource")).contains("*")
+                  || texts(statement.path("Action")).contains("*")
+                  || texts(statement.path("Principal")).contains("*");
+          if (all
+              && statement.path("Effect").asString("").equals("Allow")
+              && !resource.type().equals("AWS::KMS::Key")
+              && !(resource.type().equals("AWS::EC2::VPCEndpoint")
+                  && statement.path("Condition").isObject())) {
+            wide.add(resource + ": " + statement);
+          }
+        }
+      }
+    }
+    assertThat(wide).isEmpty();
+  }
+
   /** Lambda writes what was not done as the function, under the queue's key. */
   @ParameterizedTest
   @MethodSource("environments")
