@@ -276,20 +276,7 @@ final class GovernedCallers implements AutoCloseable {
             FunctionOptions.defaults()
                 .withFunctionName("authorizer")
                 .withSnapStart()
-                .withEnvironment(
-                    Map.of(
-                        "SLUICE_ISSUER",
-                        issuer.name(),
-                        "SLUICE_ISSUER_KEYS_URL",
-                        issuer.keysAddress().toString(),
-                        "SLUICE_ISSUER_LOOPBACK",
-                        "true",
-                        "SLUICE_RESOURCE",
-                        RESOURCE,
-                        "SLUICE_TOKEN_FORM",
-                        "jwt",
-                        "SLUICE_TENANT_CLAIM",
-                        "tenant"))));
+                .withEnvironment(issuer.settings(RESOURCE))));
   }
 
   /** The stage's catalogue, with budgets again. */

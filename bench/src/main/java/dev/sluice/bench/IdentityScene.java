@@ -94,27 +94,14 @@ final class IdentityScene implements Scene {
   }
 
   private FunctionProcess authorizer(Stage stage) throws IOException {
+    Map<String, String> settings = issuer.settings(RESOURCE);
+    settings.put("SLUICE_AUDIT_FILE", stage.folder().resolve("refusals.jsonl").toString());
     return FunctionProcess.start(
         Stage.root().resolve(ZIP),
         HANDLER,
         FunctionOptions.defaults()
             .withFunctionName("authorizer")
             .withJvmArguments("-Xmx200m")
-            .withEnvironment(
-                Map.of(
-                    "SLUICE_ISSUER",
-                    issuer.name(),
-                    "SLUICE_ISSUER_KEYS_URL",
-                    issuer.keysAddress().toString(),
-                    "SLUICE_ISSUER_LOOPBACK",
-                    "true",
-                    "SLUICE_RESOURCE",
-                    RESOURCE,
-                    "SLUICE_TOKEN_FORM",
-                    "jwt",
-                    "SLUICE_TENANT_CLAIM",
-                    "tenant",
-                    "SLUICE_AUDIT_FILE",
-                    stage.folder().resolve("refusals.jsonl").toString())));
+            .withEnvironment(settings));
   }
 }

@@ -5,18 +5,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.sluice.testkit.SelfSigned;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.time.Instant;
@@ -33,7 +31,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class SnsTopic implements AutoCloseable {
   static final String ARN = "arn:aws:sns:eu-central-1:123456789012:pages";
-  private static final String PASSWORD = "loopback";
 
   private final HttpServer server;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -44,44 +41,9 @@ final class SnsTopic implements AutoCloseable {
   private volatile boolean confirmed;
 
   SnsTopic(Path folder) throws IOException, InterruptedException, GeneralSecurityException {
-    Path file = folder.resolve("sns.p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "sns",
-                "-keyalg",
-                "RSA",
-                "-keysize",
-                "2048",
-                "-dname",
-                "CN=sns.amazonaws.com",
-                "-validity",
-                "2",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                file.toString(),
-                "-storepass",
-                PASSWORD)
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("keytool.log").toFile())
-            .start();
-    if (keytool.waitFor() != 0) {
-      throw new IOException(Files.readString(folder.resolve("keytool.log")));
-    }
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(file)) {
-      store.load(in, PASSWORD.toCharArray());
-    }
-    this.key = (PrivateKey) store.getKey("sns", PASSWORD.toCharArray());
-    this.certificate =
-        ("-----BEGIN CERTIFICATE-----\n"
-                + Base64.getMimeEncoder(64, new byte[] {'\n'})
-                    .encodeToString(store.getCertificate("sns").getEncoded())
-                + "\n-----END CERTIFICATE-----\n")
-            .getBytes(US_ASCII);
+    SelfSigned own = SelfSigned.make(folder, "sns.amazonaws.com", "RSA");
+    this.key = own.key();
+    this.certificate = own.certificatePem().getBytes(US_ASCII);
     this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/cert.pem", exchange -> answer(exchange, certificate));
     server.createContext("/confirm", this::confirm);

@@ -66,7 +66,7 @@ final class Alarms extends Construct {
    * CodeDeploy watches ten at most.
    */
   static List<MetricAlarm> rollback(Deployment plan, AlarmSet set, Duty duty) {
-    return rollback(plan, set).stream().filter(alarm -> isOf(duty, alarm)).toList();
+    return rollback(plan, set).stream().filter(alarm -> concerns(duty, alarm)).toList();
   }
 
   /**
@@ -87,7 +87,8 @@ final class Alarms extends Construct {
         .toList();
   }
 
-  private static boolean isOf(Duty duty, MetricAlarm alarm) {
+  /** It looks at no function, or at this one alone. */
+  private static boolean concerns(Duty duty, MetricAlarm alarm) {
     return Set.of(duty.name() + Names.FUNCTION).containsAll(functions(alarm));
   }
 

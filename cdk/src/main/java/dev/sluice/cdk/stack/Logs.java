@@ -1,7 +1,7 @@
 package dev.sluice.cdk.stack;
 
 import dev.sluice.cdk.plan.Deployment;
-import software.amazon.awscdk.RemovalPolicy;
+import java.util.Objects;
 import software.amazon.awscdk.services.kms.IKey;
 import software.amazon.awscdk.services.logs.CfnLogGroup;
 import software.amazon.awscdk.services.logs.LogGroup;
@@ -27,13 +27,10 @@ final class Logs {
         LogGroup.Builder.create(scope, id)
             .logGroupName(name)
             .encryptionKey(key)
-            .removalPolicy(
-                Keys.removal(plan) == RemovalPolicy.RETAIN
-                    ? RemovalPolicy.RETAIN
-                    : RemovalPolicy.DESTROY)
+            .removalPolicy(Keys.removal(plan))
             .build();
     // By number: the enumeration of the CDK has a name for each.
-    ((CfnLogGroup) java.util.Objects.requireNonNull(group.getNode().getDefaultChild()))
+    ((CfnLogGroup) Objects.requireNonNull(group.getNode().getDefaultChild()))
         .setRetentionInDays(plan.keeping().logDays());
     return group;
   }

@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.data.Credentials;
 import dev.sluice.servers.RedisServer;
+import dev.sluice.testkit.SelfSigned;
 import dev.sluice.testkit.TcpProxy;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
@@ -38,9 +38,9 @@ class RedisTlsIT extends EntryStoreContract {
 
   @BeforeAll
   static void start() throws IOException, GeneralSecurityException, InterruptedException {
-    KeyStore keys = makeKeys();
-    pem("cert.pem", "CERTIFICATE", keys.getCertificate("redis").getEncoded());
-    pem("key.pem", "PRIVATE KEY", keys.getKey("redis", PASSWORD.toCharArray()).getEncoded());
+    SelfSigned own = SelfSigned.make(folder, "redis", "EC");
+    own.writeCertificate(folder.resolve("cert.pem"));
+    own.writeKey(folder.resolve("key.pem"));
     server =
         RedisServer.start(
             folder.resolve("server"),
@@ -49,7 +49,7 @@ class RedisTlsIT extends EntryStoreContract {
                 "tls-key-file", folder.resolve("key.pem").toString(),
                 "tls-ca-cert-file", folder.resolve("cert.pem").toString()));
     server.ask("ACL", "SETUSER", "sluice", "on", ">" + PASSWORD, "~sluice:*", "+@all");
-    trusting = trusting(keys);
+    trusting = trusting(own.certificate());
     store = store("127.0.0.1", server.tlsPort(), trusting);
   }
 
@@ -134,54 +134,12 @@ class RedisTlsIT extends EntryStoreContract {
         new RedisSettings(url, false, credentials), tls, InstantSource.system());
   }
 
-  /** By the JDK's own tool, which is where the JDK is. */
-  private static KeyStore makeKeys()
-      throws IOException, GeneralSecurityException, InterruptedException {
-    Path file = folder.resolve("keys.p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "redis",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=redis",
-                "-ext",
-                "san=ip:127.0.0.1",
-                "-validity",
-                "2",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                file.toString(),
-                "-storepass",
-                PASSWORD)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    assertThat(keytool.waitFor()).isZero();
-    return KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray());
-  }
-
-  private static void pem(String name, String what, byte[] bytes) throws IOException {
-    String text =
-        "-----BEGIN "
-            + what
-            + "-----\n"
-            + Base64.getMimeEncoder().encodeToString(bytes)
-            + "\n-----END "
-            + what
-            + "-----\n";
-    Files.writeString(folder.resolve(name), text);
-  }
-
-  private static SSLSocketFactory trusting(KeyStore keys) throws GeneralSecurityException {
+  private static SSLSocketFactory trusting(Certificate certificate)
+      throws GeneralSecurityException {
     try {
       KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
       trusted.load(null, null);
-      trusted.setCertificateEntry("redis", keys.getCertificate("redis"));
+      trusted.setCertificateEntry("redis", certificate);
       TrustManagerFactory managers =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       managers.init(trusted);

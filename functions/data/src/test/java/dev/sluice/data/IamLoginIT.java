@@ -9,12 +9,9 @@ import dev.sluice.secret.RdsTokens;
 import dev.sluice.servers.ClusterOptions;
 import dev.sluice.servers.PostgresCluster;
 import dev.sluice.telemetry.Metric;
-import java.io.IOException;
+import dev.sluice.testkit.SelfSigned;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -22,7 +19,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -38,7 +34,6 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
  * That AWS signs the same is {@code RdsTokensTest}'s to show.
  */
 class IamLoginIT {
-  private static final String PASSWORD = "made-up";
   private static final String ROLE = "sluice_reader";
   private static final int MOST_CONNECTIONS = 960;
   private static final Duration GOOD_FOR = Duration.ofMinutes(15);
@@ -64,13 +59,10 @@ class IamLoginIT {
         PostgresCluster.start(
             new ClusterOptions(folder.resolve("servers"), 0, false, false), line -> {});
     Path data = Path.of(ask("show data_directory"));
-    KeyStore keys = makeKeys();
-    pem(folder.resolve("ca.pem"), "CERTIFICATE", keys.getCertificate("db").getEncoded());
-    pem(data.resolve("server.crt"), "CERTIFICATE", keys.getCertificate("db").getEncoded());
-    pem(
-        data.resolve("server.key"),
-        "PRIVATE KEY",
-        keys.getKey("db", PASSWORD.toCharArray()).getEncoded());
+    SelfSigned own = SelfSigned.make(folder, "db", "EC");
+    own.writeCertificate(folder.resolve("ca.pem"));
+    own.writeCertificate(data.resolve("server.crt"));
+    own.writeKey(data.resolve("server.key"));
     Path rules = data.resolve("pg_hba.conf");
     // The first of RDS's own rules, with a password in the place of PAM.
     Files.writeString(rules, "hostssl all +rds_iam all password\n" + Files.readString(rules));
@@ -196,53 +188,5 @@ class IamLoginIT {
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
-  }
-
-  /** By the JDK's own tool, which is where the JDK is. */
-  private static KeyStore makeKeys()
-      throws IOException, GeneralSecurityException, InterruptedException {
-    Path file = folder.resolve("keys.p12");
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-            "-genkeypair",
-            "-alias",
-            "db",
-            "-keyalg",
-            "EC",
-            "-dname",
-            "CN=db",
-            "-ext",
-            "san=ip:127.0.0.1",
-            "-validity",
-            "2",
-            "-storetype",
-            "PKCS12",
-            "-keystore",
-            file.toString(),
-            "-storepass",
-            PASSWORD);
-    Process keytool =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    assertThat(keytool.waitFor()).isZero();
-    return KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray());
-  }
-
-  private static void pem(Path file, String what, byte[] bytes) throws IOException {
-    // Nobody else may read a key, else the server does not take it.
-    Files.createFile(
-        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(
-        file,
-        "-----BEGIN "
-            + what
-            + "-----\n"
-            + Base64.getMimeEncoder().encodeToString(bytes)
-            + "\n-----END "
-            + what
-            + "-----\n");
   }
 }

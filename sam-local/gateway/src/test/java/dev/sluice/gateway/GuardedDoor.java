@@ -16,12 +16,7 @@ final class GuardedDoor {
    */
   static AuthorizerHandler of(TokenIssuer issuer, URI own) {
     System.setProperty("SLUICE_OPEN", "false");
-    System.setProperty("SLUICE_ISSUER", issuer.name());
-    System.setProperty("SLUICE_ISSUER_KEYS_URL", issuer.keysAddress().toString());
-    System.setProperty("SLUICE_ISSUER_LOOPBACK", "true");
-    System.setProperty("SLUICE_RESOURCE", own.toString());
-    System.setProperty("SLUICE_TOKEN_FORM", "jwt");
-    System.setProperty("SLUICE_TENANT_CLAIM", "tenant");
+    issuer.settings(own.toString()).forEach(System::setProperty);
     return new AuthorizerHandler();
   }
 }

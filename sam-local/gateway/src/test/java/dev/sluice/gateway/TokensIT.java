@@ -68,13 +68,8 @@ class TokensIT {
 
   private static RestApi api(int port) {
     resource = "http://127.0.0.1:" + port + "/mcp";
-    set("SLUICE_ISSUER", issuer.name());
-    set("SLUICE_ISSUER_KEYS_URL", issuer.keysAddress().toString());
-    set("SLUICE_ISSUER_LOOPBACK", "true");
-    set("SLUICE_RESOURCE", resource);
+    issuer.settings(resource).forEach(TokensIT::set);
     set("SLUICE_AUDIENCES", "sluice");
-    set("SLUICE_TOKEN_FORM", "jwt");
-    set("SLUICE_TENANT_CLAIM", "tenant");
     set("SLUICE_TELEMETRY", "problems");
     set("SLUICE_CATALOG", Path.of("..", "..", "catalog").toString());
     AuthorizerHandler authorizer = new AuthorizerHandler();

@@ -52,7 +52,7 @@ class AuthorizerPackageIT {
                     .withFunctionName("authorizer")
                     .withMemoryMegabytes(512)
                     .withSnapStart()
-                    .withEnvironment(environment(issuer)))) {
+                    .withEnvironment(issuer.settings(RESOURCE)))) {
       function.awaitCheckpoint(LIMIT);
       assertThat(issuer.fetches()).isEqualTo(1);
       assertThat(function.output()).as("what priming wrote").doesNotContain("token_refused");
@@ -71,20 +71,6 @@ class AuthorizerPackageIT {
       assertThat(issuer.fetches()).isEqualTo(1);
       assertThat(function.output()).contains("\"cause\":\"SIGNATURE\"").doesNotContain(good);
     }
-  }
-
-  private static Map<String, String> environment(TokenIssuer issuer) {
-    return Map.of(
-        "SLUICE_ISSUER",
-        issuer.name(),
-        "SLUICE_ISSUER_KEYS_URL",
-        issuer.keysAddress().toString(),
-        "SLUICE_ISSUER_LOOPBACK",
-        "true",
-        "SLUICE_RESOURCE",
-        RESOURCE,
-        "SLUICE_TOKEN_FORM",
-        "jwt");
   }
 
   private static byte[] event(String authorization) {

@@ -113,6 +113,22 @@ public final class TokenIssuer implements AutoCloseable {
     return address("/stray");
   }
 
+  /**
+   * The variables of an authorizer that believes this issuer.
+   *
+   * @param resource the URL of {@code /mcp}, as tokens must name it
+   */
+  public Map<String, String> settings(String resource) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("SLUICE_ISSUER", name());
+    settings.put("SLUICE_ISSUER_KEYS_URL", keysAddress().toString());
+    settings.put("SLUICE_ISSUER_LOOPBACK", "true");
+    settings.put("SLUICE_RESOURCE", resource);
+    settings.put("SLUICE_TOKEN_FORM", "jwt");
+    settings.put("SLUICE_TENANT_CLAIM", "tenant");
+    return settings;
+  }
+
   /** How often its keys were asked for. */
   public int fetches() {
     return fetches.get();
