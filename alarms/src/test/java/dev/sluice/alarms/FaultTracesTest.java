@@ -44,7 +44,8 @@ class FaultTracesTest {
 
   /** What pages within seconds, and the metric of what is bad then. */
   private static final Map<String, String> AT_ONCE =
-      Map.of("calls-failing", "call_failures_count", "everybody-refused", "tokens_refused_count");
+      Map.of(
+          "calls-failing", "call_failures_count", "many-callers-refused", "tokens_refused_count");
 
   /** Nobody is woken: calls go by what is away, or to the next server. */
   private static final Set<String> NOBODY = Set.of();
@@ -76,8 +77,8 @@ class FaultTracesTest {
           entry("issuer-gone", Set.of("keys-unreadable")),
           entry(
               "keys-replaced",
-              Set.of("keys-unreadable", "most-callers-refused", "everybody-refused")),
-          entry("tokens-refused", Set.of("most-callers-refused")));
+              Set.of("keys-unreadable", "most-callers-refused", "many-callers-refused")),
+          entry("tokens-refused", Set.of("most-callers-refused", "many-callers-refused")));
 
   @Test
   void traces_committed_areThoseThatAreExpected() throws IOException {
@@ -104,7 +105,7 @@ class FaultTracesTest {
                             .isEqualTo(new TreeSet<>(each.getValue()))));
   }
 
-  /** A bad call is one that failed for a reason of ours, or one of all that are refused. */
+  /** A bad call is one that failed for a reason of ours, or one of many that are refused. */
   @TestFactory
   Stream<DynamicTest> fault_thatFailsCalls_pagesWithin40SecondsOfTheFirstBadCall() {
     return FIRES.entrySet().stream()

@@ -19,6 +19,9 @@ final class SyntheticDays {
   static final Map<String, String> READERS =
       Map.of("DBClusterIdentifier", "database", "Role", "READER");
 
+  private static final Map<String, String> AUTHORIZER =
+      Map.of("FunctionName", "authorizer-function");
+
   private SyntheticDays() {}
 
   /**
@@ -53,7 +56,8 @@ final class SyntheticDays {
 
   /**
    * Ten seconds of a day: an idle night, a daily deploy, a burst, a slow tool, a replica that
-   * restarts, and a failure in 5,000 calls.
+   * restarts, a failure in 5,000 calls, an old token in 100, and a client that loops on one for 20
+   * seconds.
    */
   static List<Point> normal(long second, Random noise) {
     List<Point> points = new ArrayList<>();
@@ -66,6 +70,13 @@ final class SyntheticDays {
     if (noise.nextInt(5_000) < calls) {
       points.add(ours(second, "call_failures_count", 1, 1));
     }
+    boolean loops = ofDay >= 55_000 && ofDay < 55_020;
+    int refused = (noise.nextInt(100) < calls ? 1 : 0) + (loops ? 200 : 0);
+    if (refused > 0) {
+      points.add(ours(second, "tokens_refused_count", 1, refused));
+    }
+    points.add(
+        new Point(START + second, "AWS/Lambda", "Invocations", AUTHORIZER, 1, calls + refused));
     boolean slowTool = ofDay >= 50_000 && ofDay < 50_600;
     points.add(ours(second, "call_time_milliseconds", 12, Math.max(1, calls * 96 / 100)));
     points.add(

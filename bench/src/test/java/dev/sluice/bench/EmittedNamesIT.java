@@ -19,13 +19,15 @@ import dev.sluice.testkit.FunctionOptions;
 import dev.sluice.testkit.FunctionProcess;
 import dev.sluice.testkit.Invocation;
 import dev.sluice.testkit.Outcome;
-import dev.sluice.testkit.ProxyAnswer;
 import dev.sluice.testkit.TcpProxy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,13 +50,16 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The names that all deployed functions emit in processes of their own, at work and under every
- * fault that is cheap to provoke, held against those that the house knows and dashboards show. What
- * is not provoked here stands in a list, each with its reason; one that is emitted after all fails.
+ * fault that has one, held against those that the house knows and dashboards show.
  */
 @ExtendWith(SharedStage.class)
 class EmittedNamesIT {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
+
+  /** Lambda's default. */
+  private static final Duration SHORT_TIMEOUT = Duration.ofSeconds(3);
+
   private static final int CALLS_PER_MINUTE = 30;
   private static final String OFF = "revenue_by_nation";
   private static final String OPS = "ops-function";
@@ -62,6 +67,34 @@ class EmittedNamesIT {
   /** Of several terms, so that it runs until somebody ends it. */
   private static final String ENDLESS =
       "select count(*) as n from lineitem a, lineitem b, lineitem c, lineitem d";
+
+  /** More than is kept, also deflated. */
+  private static final String WIDE =
+      """
+      name: wide
+      title: Wide
+      description: Many hashes.
+      input: { type: object, properties: {} }
+      sql: select md5(g::text) || md5((-g)::text) as hash from generate_series(1, 9500) as g
+      max_age_seconds: 60
+      cache: { tags: [orders] }
+      limits: { rows: 10000, bytes: 1048576, timeout_ms: 2000 }
+      examples: [ {} ]
+      """;
+
+  private static final String YOUNG =
+      """
+      name: young
+      title: Young
+      description: Regions, as they were a second ago at most.
+      input: { type: object, properties: {} }
+      sql: select r_name from region
+      max_age_seconds: 1
+      limits: { rows: 10, bytes: 1024, timeout_ms: 2000 }
+      examples: [ {} ]
+      """;
+
+  private static final String UNKNOWN_TASK = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0";
 
   private final List<FunctionProcess> processes = new ArrayList<>();
 
@@ -83,22 +116,23 @@ class EmittedNamesIT {
       environment.put("SLUICE_CATALOG", catalog(stage).toString());
       switchOff(environment);
       steps.set(start("task-function", "dev.sluice.function.task.TaskHandler", environment));
-      FunctionProcess mcp = keep(stage.start(stage.options().withEnvironment(environment)));
+      ToolCaller mcp = mcp(stage.options().withEnvironment(environment), stage);
       FunctionProcess sweep = start(OPS, "dev.sluice.function.ops.SweepHandler", environment);
-      mcp.awaitReady(START_LIMIT);
       steps.get().awaitReady(START_LIMIT);
       work(mcp, database);
       longWork(mcp, steps.get(), new ReplicaView(stage));
       database.refuse();
       database.cutAll();
-      awaitStatus(mcp, task(mcp, "select r_regionkey from region"), "completed");
+      mcp.awaitStatus(mcp.startQuery("select r_regionkey from region"), "completed");
       Outcome _ = sweep.invoke("{}".getBytes(UTF_8));
       overspend(mcp);
       redis.kill();
-      JsonNode _ = call(mcp, "customer_orders", "{\"customer_id\": 7}");
+      JsonNode _ = mcp.call("customer_orders", "{\"customer_id\": 7}");
       lookAndAuthorize();
       withoutAnything(stage, environment);
-      check();
+      withoutTime(stage, environment);
+      withoutFreshRows(stage, environment, database);
+      check(CrowdedGateway.printed(stage, database));
       assertThat(problems(steps.get()))
           .as("a step tells under the id of its invocation")
           .isNotEmpty()
@@ -114,42 +148,40 @@ class EmittedNamesIT {
     }
   }
 
-  private void check() throws IOException {
-    Set<String> emitted = new TreeSet<>();
-    for (FunctionProcess each : processes) {
-      each.output()
-          .lines()
-          .filter(line -> line.startsWith("{\"_aws\"") && line.endsWith("}"))
-          .forEach(line -> emitted.addAll(names(JSON.readTree(line))));
-    }
+  /**
+   * Holds the names that were emitted against the others.
+   *
+   * @param served what the local gateway printed, which serves many at once
+   */
+  private void check(String served) throws IOException {
+    Set<String> emitted =
+        Stream.concat(processes.stream().map(FunctionProcess::output), Stream.of(served))
+            .flatMap(String::lines)
+            .filter(line -> line.startsWith("{\"_aws\"") && line.endsWith("}"))
+            .flatMap(line -> names(JSON.readTree(line)).stream())
+            .collect(Collectors.toCollection(TreeSet::new));
     Set<String> known =
         Arrays.stream(Metric.values())
             .map(Metric::metricName)
             .collect(Collectors.toCollection(TreeSet::new));
-    Set<String> notProvoked = notProvoked();
-    assertThat(emitted).as("emitted, and known to nobody").isSubsetOf(known);
-    assertThat(emitted)
-        .as("emitted after all: take it out of alarms/not-provoked.txt")
-        .doesNotContainAnyElementsOf(notProvoked);
-    Set<String> all = new TreeSet<>(emitted);
-    all.addAll(notProvoked);
-    assertThat(all).as("emitted, or in alarms/not-provoked.txt with a reason").isEqualTo(known);
-    assertThat(onDashboards()).isEqualTo(all);
+    assertThat(emitted).as("emitted by a run = known").isEqualTo(known);
+    assertThat(onDashboards()).isEqualTo(emitted);
   }
 
   /** Rows, kept and read; a connection that is cut between two calls; a tool that is off. */
-  private static void work(FunctionProcess mcp, TcpProxy database) throws Exception {
-    JsonNode _ = call(mcp, "customer_orders", "{\"customer_id\": 7}");
-    JsonNode _ = call(mcp, "customer_orders", "{\"customer_id\": 7}");
-    JsonNode _ = call(mcp, OFF, "{\"from\": \"1992-01-01\", \"until\": \"1999-01-01\"}");
+  private static void work(ToolCaller mcp, TcpProxy database) throws Exception {
+    JsonNode _ = mcp.call("customer_orders", "{\"customer_id\": 7}");
+    JsonNode _ = mcp.call("customer_orders", "{\"customer_id\": 7}");
+    JsonNode _ = mcp.call("wide", "{}");
+    JsonNode _ = mcp.call(OFF, "{\"from\": \"1992-01-01\", \"until\": \"1999-01-01\"}");
     database.cutAll();
-    JsonNode _ = call(mcp, "customer_orders", "{\"customer_id\": 8}");
+    JsonNode _ = mcp.call("customer_orders", "{\"customer_id\": 8}");
   }
 
   /** Tasks that end well, badly, and because somebody wants it. */
-  private static void longWork(FunctionProcess mcp, FunctionProcess steps, ReplicaView replica)
+  private static void longWork(ToolCaller mcp, FunctionProcess steps, ReplicaView replica)
       throws Exception {
-    String endless = task(mcp, ENDLESS);
+    String endless = mcp.startQuery(ENDLESS);
     // Its plan is asked for first, under the same text, and is there in no time.
     Await.until(
         "its statement runs",
@@ -158,17 +190,17 @@ class EmittedNamesIT {
           Thread.sleep(300);
           return runs && replica.running("lineitem d") > 0;
         });
-    JsonNode _ = call(mcp, "cancel_task", id(endless));
+    JsonNode _ = mcp.call("cancel_task", ToolCaller.taskId(endless));
     Await.until("it was cancelled", () -> replica.running("lineitem d") == 0);
     assertThat(steps.output()).contains(Metric.STATEMENT_CANCELS.metricName());
-    awaitStatus(mcp, task(mcp, "select r_name from region"), "completed");
-    awaitStatus(
-        mcp, task(mcp, "select 1 / (r_regionkey - r_regionkey) as n from region"), "failed");
+    mcp.awaitStatus(mcp.startQuery("select r_name from region"), "completed");
+    mcp.awaitStatus(
+        mcp.startQuery("select 1 / (r_regionkey - r_regionkey) as n from region"), "failed");
   }
 
-  private static void overspend(FunctionProcess mcp) throws Exception {
+  private static void overspend(ToolCaller mcp) throws Exception {
     for (int i = 0; i <= 2 * CALLS_PER_MINUTE; i++) {
-      JsonNode _ = call(mcp, "customer_orders", "{\"customer_id\": 7}");
+      JsonNode _ = mcp.call("customer_orders", "{\"customer_id\": 7}");
     }
   }
 
@@ -221,11 +253,49 @@ class EmittedNamesIT {
     Files.deleteIfExists(full);
     environment.put(
         "SLUICE_AUDIT_FILE", Files.createSymbolicLink(full, Path.of("/dev/full")).toString());
-    FunctionProcess function = keep(stage.start(stage.options().withEnvironment(environment)));
-    function.awaitReady(START_LIMIT);
+    ToolCaller mcp = mcp(stage.options().withEnvironment(environment), stage);
+    JsonNode _ = mcp.call("task_status", ToolCaller.taskId(UNKNOWN_TASK));
     for (int i = 0; i < 5; i++) {
-      JsonNode _ = call(function, "customer_orders", "{\"customer_id\": 7}");
+      JsonNode _ = mcp.call("customer_orders", "{\"customer_id\": 7}");
     }
+  }
+
+  /** Its store of tasks takes requests and says nothing, for longer than the function has. */
+  private void withoutTime(Stage stage, Map<String, String> with) throws Exception {
+    URI store = URI.create(with.get("AWS_ENDPOINT_URL_DYNAMODB"));
+    try (TcpProxy silent = TcpProxy.to(store.getHost(), store.getPort())) {
+      Map<String, String> environment = new TreeMap<>(with);
+      environment.put("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:" + silent.port());
+      ToolCaller mcp =
+          mcp(stage.options().withTimeout(SHORT_TIMEOUT).withEnvironment(environment), stage);
+      silent.blackhole();
+      JsonNode _ = mcp.call("task_status", ToolCaller.taskId(UNKNOWN_TASK));
+    }
+  }
+
+  /** Its one replica is behind a write, and there is no primary to ask instead. */
+  private void withoutFreshRows(Stage stage, Map<String, String> with, TcpProxy database)
+      throws Exception {
+    Map<String, String> environment = new TreeMap<>(with);
+    environment.remove("SLUICE_PRIMARY_URL");
+    database.pass();
+    stage.cluster().pauseReplay(0);
+    try (Connection primary = stage.cluster().primary();
+        Statement statement = primary.createStatement()) {
+      statement.execute("create table behind ()");
+      statement.execute("drop table behind");
+      Thread.sleep(2_000);
+      ToolCaller mcp = mcp(stage.options().withEnvironment(environment), stage);
+      JsonNode _ = mcp.call("young", "{}");
+    } finally {
+      stage.cluster().resumeReplay(0);
+    }
+  }
+
+  private ToolCaller mcp(FunctionOptions options, Stage stage) throws Exception {
+    FunctionProcess function = keep(stage.start(options));
+    function.awaitReady(START_LIMIT);
+    return new ToolCaller(function);
   }
 
   private FunctionProcess start(String module, String handler, Map<String, String> environment)
@@ -259,35 +329,7 @@ class EmittedNamesIT {
     }
   }
 
-  private static JsonNode call(FunctionProcess mcp, String tool, String arguments)
-      throws InterruptedException {
-    Outcome outcome = mcp.invoke(McpRequest.toolsCall(tool, arguments).event().toBytes());
-    return JSON.readTree(ProxyAnswer.parse(outcome.answer().bytes()).body());
-  }
-
-  private static String task(FunctionProcess mcp, String sql) throws InterruptedException {
-    JsonNode started = call(mcp, "start_query", JSON.writeValueAsString(Map.of("sql", sql)));
-    String id = started.at("/result/structuredContent/task_id").asString("");
-    assertThat(id).as("%s", started).isNotEmpty();
-    return id;
-  }
-
-  private static String id(String task) {
-    return "{\"task_id\": \"" + task + "\"}";
-  }
-
-  private static void awaitStatus(FunctionProcess mcp, String task, String status)
-      throws Exception {
-    Await.until(
-        "the task is " + status,
-        () ->
-            call(mcp, "task_status", id(task))
-                .at("/result/structuredContent/status")
-                .asString("")
-                .equals(status));
-  }
-
-  /** The sample's, with budgets that a minute of calls uses up. */
+  /** The sample's with two more tools, and with budgets that a minute of calls uses up. */
   private static Path catalog(Stage stage) throws IOException {
     Path from = stage.taskRoot().resolve("catalog");
     Path copy = stage.folder().resolve("names-catalog");
@@ -301,6 +343,8 @@ class EmittedNamesIT {
         }
       }
     }
+    Files.writeString(copy.resolve("tools/wide.yaml"), WIDE);
+    Files.writeString(copy.resolve("tools/young.yaml"), YOUNG);
     Files.writeString(
         copy.resolve("budgets.yaml"), "principal:\n  calls_per_minute: " + CALLS_PER_MINUTE + "\n");
     return copy;
@@ -347,17 +391,6 @@ class EmittedNamesIT {
         .map(JSON::readTree)
         .filter(line -> events.contains(line.path("event").asString("")))
         .toList();
-  }
-
-  private static Set<String> notProvoked() throws IOException {
-    Set<String> names = new TreeSet<>();
-    for (String line : Files.readAllLines(Stage.root().resolve("alarms/not-provoked.txt"))) {
-      if (!line.isBlank() && !line.startsWith("#")) {
-        assertThat(line).as("a name, a colon, and why").matches("[a-z_]+: .{20,}");
-        names.add(line.substring(0, line.indexOf(':')));
-      }
-    }
-    return names;
   }
 
   private static Set<String> onDashboards() throws IOException {
