@@ -4,15 +4,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** The figures of an alarm as its runbook shows them, between two marks. */
+/**
+ * The head of a runbook, between two marks: the figures of its alarm, and where the names come from
+ * that its commands want filled in.
+ */
 public final class RunbookHead {
   private static final String END = "<!-- end -->";
+  private static final Pattern NAME = Pattern.compile("\\$([A-Z][A-Z_]+)\\b");
 
   private RunbookHead() {}
 
-  /** The whole head: marks, what the alarm says, when, of what, and why. */
-  public static String of(Alarm alarm) {
+  /**
+   * The whole head: marks, what the alarm says, when, of what, and why.
+   *
+   * @param body what comes below it
+   */
+  public static String of(Alarm alarm, String body) {
     List<String> lines = new ArrayList<>();
     lines.add(begin(alarm));
     lines.add("**" + alarm.says() + ".** " + told(alarm));
@@ -24,6 +34,17 @@ public final class RunbookHead {
     }
     lines.add("");
     lines.add(alarm.why());
+    String names =
+        NAME.matcher(body)
+            .results()
+            .map(name -> "`" + name.group() + "`")
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(", "));
+    if (!names.isEmpty()) {
+      lines.add("");
+      lines.add("To fill in: " + names + ", [which is where](README.md#names).");
+    }
     lines.add(END);
     return String.join("\n", lines);
   }
@@ -46,7 +67,8 @@ public final class RunbookHead {
               + END
               + "' below its title.");
     }
-    return runbook.substring(0, from) + of(alarm) + runbook.substring(until + END.length());
+    String body = runbook.substring(until + END.length());
+    return runbook.substring(0, from) + of(alarm, body) + body;
   }
 
   private static String begin(Alarm alarm) {

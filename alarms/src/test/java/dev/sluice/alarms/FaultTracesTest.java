@@ -67,10 +67,10 @@ class FaultTracesTest {
           entry("cache-slow", Set.of("cache-fails")),
           entry("cache-full", Set.of("cache-fails")),
           // Tasks.
-          entry("task-store-gone", Set.of("calls-failing", "steps-fail")),
+          entry("task-store-gone", Set.of("calls-failing")),
           entry(
               "task-store-throttled",
-              with(FAILING, "task-writes-throttled", "task-reads-throttled", "steps-fail")),
+              with(FAILING, "task-writes-throttled", "task-reads-throttled")),
           entry("steps-killed", Set.of("steps-fail")),
           entry("starts-throttled", Set.of("tasks-wait")),
           // Identity.

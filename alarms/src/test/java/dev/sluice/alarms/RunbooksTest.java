@@ -28,6 +28,11 @@ class RunbooksTest {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)\\)");
   private static final Pattern HEADING = Pattern.compile("(?m)^## (.*)$");
 
+  private static final Pattern NAME = Pattern.compile("\\$\\{?([A-Z][A-Z_]*)");
+
+  /** Of the table of names. */
+  private static final Pattern ROW = Pattern.compile("(?m)^\\| ((?:`\\$[A-Z_]+`(?:, )?)+) \\|");
+
   /** HTTP's own: a 502, a 5xx. */
   private static final Set<String> NO_FIGURES = Set.of("502", "503", "5");
 
@@ -60,9 +65,9 @@ class RunbooksTest {
   Stream<DynamicTest> figures_ofEveryRunbook_areThoseOfItsAlarm() throws IOException {
     return each(
         (name, text) -> {
-          String head = RunbookHead.of(alarm(name));
+          String head = RunbookHead.of(alarm(name), "");
           String prose =
-              text.replace(head, "")
+              text.replaceAll("(?s)<!-- from .*<!-- end -->", "")
                   .replaceAll("(?ms)^```.*?^```$", "")
                   .replaceAll("`[^`]*`", "")
                   .replaceAll("\\[[^]]*]\\([^)]*\\)", "")
@@ -100,6 +105,35 @@ class RunbooksTest {
         }
       }
     }
+  }
+
+  /** Who is woken knows what to write for a name, or is told where it is shown. */
+  @Test
+  void names_toFillIn_areExplained() throws IOException {
+    Set<String> explained =
+        ROW.matcher(Files.readString(Runbooks.FOLDER.resolve("README.md")))
+            .results()
+            .flatMap(row -> NAME.matcher(row.group(1)).results())
+            .map(name -> name.group(1))
+            .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> used = new TreeSet<>();
+    for (Map.Entry<Path, String> file : Runbooks.all().entrySet()) {
+      Set<String> names = names(Runbooks.shell(file.getValue()));
+      used.addAll(names);
+      if (!names.isEmpty()) {
+        assertThat(file.getValue()).as("%s says where", file.getKey()).contains("README.md#names");
+      }
+    }
+    assertThat(explained).as("rows of runbooks/README.md#names").isEqualTo(used);
+    assertThat(names(List.of("aws x --id \"$ID\" --of $OTHER-$1 -c '${WHAT}'")))
+        .containsExactly("ID", "OTHER", "WHAT");
+  }
+
+  private static Set<String> names(List<String> shell) {
+    return NAME.matcher(String.join("\n", shell))
+        .results()
+        .map(name -> name.group(1))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Commands, options and targets as the front door's help has them. */

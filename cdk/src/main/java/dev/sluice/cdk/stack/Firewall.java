@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.services.logs.LogGroup;
+import software.amazon.awscdk.services.wafv2.CfnIPSet;
 import software.amazon.awscdk.services.wafv2.CfnLoggingConfiguration;
 import software.amazon.awscdk.services.wafv2.CfnWebACL;
 import software.amazon.awscdk.services.wafv2.CfnWebACLAssociation;
@@ -33,12 +34,21 @@ final class Firewall extends Construct {
 
   Firewall(Construct scope, String id, Deployment plan, Logs logs, Api api) {
     super(scope, id);
+    CfnIPSet blocked =
+        CfnIPSet.Builder.create(this, "Blocked")
+            .name(plan.named("blocked"))
+            .description("Filled by hand in an attack: runbooks/requests-blocked.md")
+            .scope("REGIONAL")
+            .ipAddressVersion("IPV4")
+            .addresses(List.of())
+            .build();
     List<Object> rules = new ArrayList<>();
-    rules.add(bodySize(0));
-    rules.add(rate(1, Math.max(100, plan.sizes().requestsPerSecond() * RATE_WINDOW_SECONDS / 10)));
-    rules.add(managed(2, "AWSManagedRulesAmazonIpReputationList", List.of()));
-    rules.add(managed(3, "AWSManagedRulesKnownBadInputsRuleSet", List.of()));
-    rules.add(managed(4, "AWSManagedRulesCommonRuleSet", COUNTED));
+    rules.add(addresses(0, blocked));
+    rules.add(bodySize(1));
+    rules.add(rate(2, Math.max(100, plan.sizes().requestsPerSecond() * RATE_WINDOW_SECONDS / 10)));
+    rules.add(managed(3, "AWSManagedRulesAmazonIpReputationList", List.of()));
+    rules.add(managed(4, "AWSManagedRulesKnownBadInputsRuleSet", List.of()));
+    rules.add(managed(5, "AWSManagedRulesCommonRuleSet", COUNTED));
     CfnWebACL acl =
         CfnWebACL.Builder.create(this, "Acl")
             .name(plan.named("api"))
@@ -83,6 +93,16 @@ final class Firewall extends Construct {
                 CfnLoggingConfiguration.FieldToMatchProperty.builder()
                     .singleHeader(Map.of("Name", "authorization"))
                     .build()))
+        .build();
+  }
+
+  private static CfnWebACL.RuleProperty addresses(int priority, CfnIPSet blocked) {
+    return rule("blocked-addresses", priority)
+        .action(block())
+        .statement(
+            CfnWebACL.StatementProperty.builder()
+                .ipSetReferenceStatement(Map.of("Arn", blocked.getAttrArn()))
+                .build())
         .build();
   }
 

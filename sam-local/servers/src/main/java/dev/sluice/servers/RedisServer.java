@@ -23,8 +23,13 @@ public final class RedisServer implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(20);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
-  /** A port that was free may be taken before the server has it. */
+  /**
+   * A port that was free may be taken before the server has it; and a process that is being started
+   * beside may hold the program open that was unpacked a moment ago, which Linux then does not run.
+   */
   private static final int ATTEMPTS = 5;
+
+  private static final long PAUSE_MILLIS = 50;
 
   private final Path folder;
   private final Map<String, String> settings;
@@ -59,6 +64,7 @@ public final class RedisServer implements AutoCloseable {
         if (attempt == ATTEMPTS) {
           throw e;
         }
+        pauseBeforeNext();
       }
     }
   }
@@ -127,6 +133,15 @@ public final class RedisServer implements AutoCloseable {
       Runtime.getRuntime().removeShutdownHook(atShutdown);
     } catch (IllegalStateException _) {
       // The process is ending: the hook runs, or has run.
+    }
+  }
+
+  private static void pauseBeforeNext() {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ServerException("interrupted while Redis was to start", e);
     }
   }
 
