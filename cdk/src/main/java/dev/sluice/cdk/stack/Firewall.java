@@ -101,7 +101,10 @@ final class Firewall extends Construct {
         .action(block())
         .statement(
             CfnWebACL.StatementProperty.builder()
-                .ipSetReferenceStatement(Map.of("Arn", blocked.getAttrArn()))
+                .ipSetReferenceStatement(
+                    CfnWebACL.IPSetReferenceStatementProperty.builder()
+                        .arn(blocked.getAttrArn())
+                        .build())
                 .build())
         .build();
   }
