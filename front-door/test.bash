@@ -38,10 +38,11 @@ install_shellcheck() {
 
 command_test() {
   local goal='verify' status=0 passed=0 failed=0
+  local -a at_once=(-T1)
   (($# < 2)) || die_unknown "argument of ./sluice test" "$2"
   case ${1:-all} in
     all) ;;
-    unit) goal='test' ;;
+    unit) goal='test' at_once=(-T2) ;; # what starts servers wants the machine for itself
     *) die_unknown "argument of ./sluice test" "$1" unit all ;;
   esac
   need_jdk
@@ -55,7 +56,7 @@ command_test() {
   need_maven
   reports -delete
   DOING=''
-  maven note_test -ntp -fae "$goal" || {
+  maven note_test -ntp -fae "${at_once[@]}" "$goal" || {
     status=$?
     printf '[ERROR] Maven failed; the whole log is %s\n' "$LOG"
   }

@@ -25,6 +25,7 @@ public final class Replay {
   private final Consumer<Change> listener;
   private final Consumer<Look> looks;
   private final Map<Source, Series> series = new HashMap<>();
+  private final List<Watched> watched = new ArrayList<>();
   private final Map<String, AlarmState> states = new TreeMap<>();
   private final long longestSeconds;
   private long startSecond = -1;
@@ -48,6 +49,15 @@ public final class Replay {
    */
   public record Look(long second, MetricAlarm alarm, double value) {}
 
+  /** An alarm with what it looks at, by the names of its expression. */
+  private record Watched(MetricAlarm alarm, Map<String, Seen> sources) {}
+
+  private record Seen(String statistic, Series series) {
+    double of(long from, long until) {
+      return series.of(statistic, from, until);
+    }
+  }
+
   /** A replay that tells a listener of every change. */
   public Replay(AlarmSet set, Consumer<Change> listener) {
     this(set, listener, _ -> {});
@@ -60,7 +70,17 @@ public final class Replay {
     this.looks = looks;
     set.alarms().keySet().forEach(name -> states.put(name, AlarmState.OK));
     for (MetricAlarm alarm : set.metricAlarms()) {
-      alarm.sources().values().forEach(source -> series.putIfAbsent(key(source), new Series()));
+      Map<String, Seen> seen = new HashMap<>();
+      alarm
+          .sources()
+          .forEach(
+              (id, source) ->
+                  seen.put(
+                      id,
+                      new Seen(
+                          source.statistic(),
+                          series.computeIfAbsent(key(source), _ -> new Series()))));
+      watched.add(new Watched(alarm, seen));
     }
     longestSeconds = set.metricAlarms().stream().mapToLong(Replay::rangeSeconds).max().orElse(0);
   }
@@ -99,49 +119,52 @@ public final class Replay {
   private void judge() {
     long now = nextSecond;
     nextSecond += Series.STEP_SECONDS;
-    for (MetricAlarm alarm : set.metricAlarms()) {
+    boolean changed = false;
+    for (Watched each : watched) {
+      MetricAlarm alarm = each.alarm();
       int everySeconds = Math.min(alarm.periodSeconds(), 60);
       long lead = leadSeconds(alarm);
       if (now % everySeconds == 0 && now - startSecond >= lead) {
-        double[] points = points(alarm, now);
+        double[] points = points(each, now);
         looks.accept(new Look(now, alarm, points[points.length - 1]));
-        become(alarm, Judgement.of(alarm, points, state(alarm.name())), now);
+        changed |= become(alarm, Judgement.of(alarm, points, state(alarm.name())), now);
       }
     }
-    Map<String, AlarmState> all = set.withComposites(states);
-    set.compositeAlarms()
-        .forEach(each -> become(each, all.getOrDefault(each.name(), AlarmState.OK), now));
+    if (changed) {
+      Map<String, AlarmState> all = set.withComposites(states);
+      set.compositeAlarms()
+          .forEach(each -> become(each, all.getOrDefault(each.name(), AlarmState.OK), now));
+    }
     if (now % 3600 == 0) {
       series.values().forEach(each -> each.forget(now - longestSeconds));
     }
   }
 
-  private void become(Alarm alarm, AlarmState state, long now) {
-    if (state(alarm.name()) != state) {
-      states.put(alarm.name(), state);
-      listener.accept(new Change(now + ARRIVAL_SECONDS, alarm, state));
+  /** Whether that is new. */
+  private boolean become(Alarm alarm, AlarmState state, long now) {
+    if (state(alarm.name()) == state) {
+      return false;
     }
+    states.put(alarm.name(), state);
+    listener.accept(new Change(now + ARRIVAL_SECONDS, alarm, state));
+    return true;
   }
 
-  private double[] points(MetricAlarm alarm, long now) {
+  private double[] points(Watched watched, long now) {
+    MetricAlarm alarm = watched.alarm();
     int range = alarm.evaluationPeriods() + Judgement.EXTRA_POINTS;
     double[] points = new double[range];
     for (int i = 0; i < range; i++) {
       long until = now - (long) (range - 1 - i) * alarm.periodSeconds();
       Map<String, Double> period = new HashMap<>();
-      alarm
+      watched
           .sources()
-          .forEach((id, source) -> period.put(id, value(source, until, alarm.periodSeconds())));
+          .forEach((id, seen) -> period.put(id, seen.of(until - alarm.periodSeconds(), until)));
       // What was before the trace is not missing, it is not there: filled, it would be a false
       // alarm.
       points[i] = until <= startSecond ? Double.NaN : alarm.expression().in(period);
     }
     return points;
-  }
-
-  private double value(Source source, long until, int seconds) {
-    Series one = series.get(key(source));
-    return one == null ? Double.NaN : one.of(source.statistic(), until - seconds, until);
   }
 
   private AlarmState state(String name) {
