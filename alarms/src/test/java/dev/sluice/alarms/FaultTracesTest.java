@@ -4,16 +4,19 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -33,14 +36,20 @@ class FaultTracesTest {
   private static final String LAMBDA = "AWS/Lambda";
   private static final int QUIET_SECONDS = 2_400;
 
+  /** Before that, in steps: the error budget is looked at over six hours. */
+  private static final int LONG_QUIET_SECONDS = 7 * 3_600;
+
+  /** Several tests look at each, and none may change it. */
+  private static final Map<String, List<Replay.Change>> CHANGES = new ConcurrentHashMap<>();
+
   /** What needs 3 of 5 minutes, or 2 of 3 times five of them, has resolved by then. */
   private static final int QUIET_AFTER_SECONDS = 1_200;
 
   /** From the first bad call to the page. */
   private static final int DETECTION_SECONDS = 40;
 
-  private static final Set<String> FAILING =
-      Set.of("calls-failing", "error-budget-burns", "error-budget-burns-fast");
+  /** Of calls and the probe. Fifty seconds are no fast burning of a month's budget. */
+  private static final Set<String> FAILING = Set.of("calls-failing", "probe-fails");
 
   /** What pages within seconds, and the metric of what is bad then. */
   private static final Map<String, String> AT_ONCE =
@@ -56,7 +65,15 @@ class FaultTracesTest {
           entry("database-gone", FAILING),
           entry("connections-taken", FAILING),
           entry("table-locked", FAILING),
-          entry("database-slow", with(FAILING, "calls-slow", "calls-very-slow", "servers-lost")),
+          entry(
+              "database-slow",
+              with(
+                  FAILING,
+                  "error-budget-burns",
+                  "error-budget-burns-fast",
+                  "calls-slow",
+                  "calls-very-slow",
+                  "servers-lost")),
           entry("replica-killed", NOBODY),
           entry("replica-hung", NOBODY),
           entry("replica-lags", Set.of("replicas-lag", "replicas-lag-badly")),
@@ -70,7 +87,7 @@ class FaultTracesTest {
           entry("task-store-gone", Set.of("calls-failing")),
           entry(
               "task-store-throttled",
-              with(FAILING, "task-writes-throttled", "task-reads-throttled")),
+              Set.of("calls-failing", "task-writes-throttled", "task-reads-throttled")),
           entry("steps-killed", Set.of("steps-fail")),
           entry("starts-throttled", Set.of("tasks-wait")),
           // Identity.
@@ -181,8 +198,16 @@ class FaultTracesTest {
     return all;
   }
 
-  private static List<Replay.Change> changes(String name) throws IOException {
-    return Replay.of(SET, whole(name));
+  private static List<Replay.Change> changes(String name) {
+    return CHANGES.computeIfAbsent(
+        name,
+        _ -> {
+          try {
+            return List.copyOf(Replay.of(SET, whole(name)));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
   }
 
   private static long firstBadSecond(String name) throws IOException {
@@ -224,8 +249,9 @@ class FaultTracesTest {
 
   /**
    * The trace with a quiet time before and after it, and with what does not come from functions,
-   * but for what it has of that itself. Its functions are called in the quiet too. The probe asks
-   * the function past the authorizer, so it is answered where callers are refused.
+   * but for what it has of that itself. Its functions are called in the quiet too. The probe calls
+   * a tool, past the authorizer: it is answered where callers are refused, and not where most calls
+   * of its 10 s fail.
    */
   static List<Point> whole(String name) throws IOException {
     List<Point> recorded = TraceReader.read(TRACES.resolve(name + ".jsonl"));
@@ -239,6 +265,16 @@ class FaultTracesTest {
             .collect(Collectors.toSet());
     boolean hasAuthorizer = functions.contains(Map.of("FunctionName", "authorizer-function"));
     List<Point> points = new ArrayList<>(recorded);
+    for (long second = (from - LONG_QUIET_SECONDS) / 60 * 60;
+        second < (from - QUIET_SECONDS) / 60 * 60;
+        second += Series.STEP_SECONDS) {
+      long offset = second - SyntheticDays.START;
+      points.add(SyntheticDays.ours(offset, "calls_count", 1, 8 * Series.STEP_SECONDS));
+      points.add(SyntheticDays.ours(offset, "call_time_milliseconds", 4, 8 * Series.STEP_SECONDS));
+      points.addAll(SyntheticDays.looks(offset));
+      points.addAll(SyntheticDays.database(offset));
+    }
+    Set<Long> failing = failing(recorded);
     for (long second = (from - QUIET_SECONDS) / 60 * 60;
         second <= until + QUIET_AFTER_SECONDS;
         second++) {
@@ -260,10 +296,37 @@ class FaultTracesTest {
       Stream.of(SyntheticDays.looks(offset), SyntheticDays.database(offset))
           .flatMap(List::stream)
           .filter(point -> quiet || !own.contains(point.metric()))
+          .map(
+              point ->
+                  point.metric().equals("probe_failures_count")
+                          && failing.contains(point.second() / Series.STEP_SECONDS)
+                      ? SyntheticDays.ours(offset, point.metric(), 1, 1)
+                      : point)
           .forEach(points::add);
     }
     points.sort(Comparator.comparingLong(Point::second));
     return points;
+  }
+
+  /** Steps in which more calls failed than did not. */
+  private static Set<Long> failing(List<Point> points) {
+    Map<Long, Double> balance = new HashMap<>();
+    for (Point point : points) {
+      double weight =
+          switch (point.metric()) {
+            case "call_failures_count" -> 2;
+            case "calls_count" -> -1;
+            default -> 0;
+          };
+      balance.merge(
+          point.second() / Series.STEP_SECONDS,
+          weight * point.value() * point.count(),
+          Double::sum);
+    }
+    return balance.entrySet().stream()
+        .filter(each -> each.getValue() > 0)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
   private static Set<String> fired(List<Replay.Change> changes) {

@@ -8,6 +8,7 @@ import dev.sluice.alarms.CompositeAlarm;
 import dev.sluice.alarms.Expression;
 import dev.sluice.alarms.MetricAlarm;
 import dev.sluice.alarms.Severity;
+import dev.sluice.alarms.Source;
 import dev.sluice.cdk.Templates.Resource;
 import dev.sluice.cdk.plan.Deployment;
 import dev.sluice.cdk.plan.Deployments;
@@ -18,6 +19,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What on-call hears, and by which way: the templates held against {@code alarms/set}. */
 class AlarmsIT {
@@ -121,6 +125,14 @@ class AlarmsIT {
         } else {
           ids.add(query.path("Id").asString(""));
           assertThat(query.at("/MetricStat/Period").asInt()).isEqualTo(data.periodSeconds());
+          Source source = Objects.requireNonNull(data.sources().get(query.path("Id").asString("")));
+          JsonNode metric = query.at("/MetricStat/Metric");
+          assertThat(metric.path("Namespace").asString("")).isEqualTo(source.namespace());
+          assertThat(metric.path("MetricName").asString("")).isEqualTo(source.metric());
+          assertThat(query.at("/MetricStat/Stat").asString("")).isEqualTo(source.statistic());
+          assertThat(
+                  metric.path("Dimensions").valueStream().map(it -> it.path("Name").asString("")))
+              .containsExactlyInAnyOrderElementsOf(source.dimensions().keySet());
         }
       }
       assertThat(returned).as("%s: one value is compared", data.name()).isEqualTo(1);
@@ -337,6 +349,71 @@ class AlarmsIT {
     assertThat(clock.at("/ScheduleExpression").asString("")).isEqualTo("rate(1 minute)");
     assertThat(clock.at("/Target/Arn/Ref").asString("")).isEqualTo(topic(plan, "pages").id());
     assertThat(clock.at("/Target/Input").asString("")).doesNotContain("AlarmName");
+  }
+
+  /** SNS compares what filters say with what messages say, and drops what does not match. */
+  @ParameterizedTest
+  @MethodSource("watched")
+  void message_ofEachAlarmAndOfTheClock_reachesWhoItIsFor(Deployment plan) {
+    List<Alarm> told =
+        SET.alarms().values().stream()
+            .filter(alarm -> alarm.severity() != Severity.PART)
+            .filter(alarm -> alarms(plan).containsKey(plan.named(alarm.name())))
+            .toList();
+    assertThat(told).hasSizeGreaterThan(40);
+    for (Alarm alarm : told) {
+      ObjectNode message = JsonMapper.shared().createObjectNode();
+      message.put("AlarmName", plan.named(alarm.name()));
+      boolean page = alarm.severity() == Severity.PAGE;
+      assertThat(reached(plan, page && !alarm.bySecondPath() ? "pages" : "tickets", message))
+          .as(alarm.name())
+          .containsExactlyInAnyOrderElementsOf(
+              alarm.bySecondPath()
+                  ? List.of("email", "https pages")
+                  : List.of(page ? "https pages" : "https tickets"));
+    }
+    Resource clock = Templates.resources(plan, "AWS::Scheduler::Schedule").getFirst();
+    JsonNode beat = JsonMapper.shared().readTree(clock.at("/Target/Input").asString(""));
+    assertThat(reached(plan, "pages", beat)).containsExactly("lambda");
+  }
+
+  private static List<String> reached(Deployment plan, String topic, JsonNode message) {
+    return Templates.resources(plan, SUBSCRIPTION).stream()
+        .filter(each -> each.at("/TopicArn/Ref").asString("").equals(topic(plan, topic).id()))
+        .filter(each -> passes(each.at("/FilterPolicy"), message))
+        .map(AlarmsIT::listener)
+        .toList();
+  }
+
+  private static String listener(Resource subscription) {
+    String protocol = subscription.at("/Protocol").asString("");
+    Matcher service =
+        Pattern.compile("/pagerduty:SecretString:(\\w+)")
+            .matcher(subscription.at("/Endpoint").asString(""));
+    return service.find() ? protocol + " " + service.group(1) : protocol;
+  }
+
+  private static boolean passes(JsonNode filter, JsonNode message) {
+    return filter
+        .propertyStream()
+        .allMatch(
+            field ->
+                field
+                    .getValue()
+                    .valueStream()
+                    .anyMatch(condition -> holds(condition, message.path(field.getKey()))));
+  }
+
+  private static boolean holds(JsonNode condition, JsonNode value) {
+    if (condition.isString()) {
+      return condition.equals(value);
+    }
+    if (condition.has("exists")) {
+      return condition.path("exists").asBoolean() != value.isMissingNode();
+    }
+    assertThat(condition.has("anything-but")).as("%s", condition).isTrue();
+    return !value.isMissingNode()
+        && condition.path("anything-but").valueStream().noneMatch(value::equals);
   }
 
   private static void second(String to, String filter) {

@@ -15,7 +15,11 @@ final class DashboardBody {
   private static final int COLUMNS = 24;
   private static final int WIDTH = 8;
   private static final int HEIGHT = 6;
-  private static final int PERIOD_SECONDS = 60;
+  private static final int LEAST_PERIOD_SECONDS = 60;
+
+  /** What a budget of errors is for, whatever else is shown. */
+  private static final String MONTH = "-P30D";
+
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -49,8 +53,9 @@ final class DashboardBody {
     properties.put("view", panel.single() ? "singleValue" : "timeSeries");
     if (panel.single()) {
       properties.put("setPeriodToTimeRange", true);
+      properties.put("start", MONTH);
     }
-    properties.put("period", PERIOD_SECONDS);
+    properties.put("period", periodSeconds(panel));
     ArrayNode metrics = properties.putArray("metrics");
     panel.lines().forEach(line -> metrics.add(line(line)));
     if (!panel.thresholds().isEmpty()) {
@@ -84,14 +89,25 @@ final class DashboardBody {
     return node;
   }
 
+  /** That of its alarms: a sum over another time would stand beside a line that is not its own. */
+  private int periodSeconds(Panel panel) {
+    return panel.thresholds().stream()
+        .mapToInt(name -> alarm(name).periodSeconds())
+        .reduce(LEAST_PERIOD_SECONDS, Math::max);
+  }
+
   private ObjectNode threshold(String name) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("label", name)
+        .put("value", alarm(name).threshold());
+  }
+
+  private MetricAlarm alarm(String name) {
     Alarm alarm = set.alarms().get(name);
     if (!(alarm instanceof MetricAlarm metric)) {
       throw new IllegalArgumentException("a dashboard names '" + name + "', no alarm on metrics");
     }
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("label", name)
-        .put("value", metric.threshold());
+    return metric;
   }
 }

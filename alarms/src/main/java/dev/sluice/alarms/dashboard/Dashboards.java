@@ -38,7 +38,7 @@ public final class Dashboards {
   private static List<Panel> service() {
     return List.of(
         panel(
-                "Error budget left, % of the time shown",
+                "Error budget left, % of 30 days",
                 hidden("calls", Metric.CALLS),
                 hidden("failures", Metric.CALL_FAILURES),
                 new Panel.Computed(BURNT, "left"))
