@@ -21,7 +21,17 @@ public final class AlarmMessage {
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSZ", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
+  private static final int MAX_SUBJECT_CHARS = 100;
+
   private AlarmMessage() {}
+
+  /**
+   * Where an alarm is.
+   *
+   * @param code as in an ARN: {@code eu-central-1}
+   * @param name as messages say it: {@code EU (Frankfurt)}
+   */
+  public record Region(String code, String name) {}
 
   /**
    * The description that an alarm is deployed with: what is wrong, why it matters, and its runbook.
@@ -35,14 +45,17 @@ public final class AlarmMessage {
   }
 
   /** The subject: 100 characters at most, as SNS has it. */
-  public static String subject(Replay.Change change, String region) {
-    String subject = change.state().name() + ": \"" + change.alarm().name() + "\" in " + region;
-    return subject.length() <= 100 ? subject : subject.substring(0, 100);
+  public static String subject(Replay.Change change, Region region) {
+    String subject =
+        change.state().name() + ": \"" + change.alarm().name() + "\" in " + region.name();
+    return subject.length() <= MAX_SUBJECT_CHARS
+        ? subject
+        : subject.substring(0, MAX_SUBJECT_CHARS - 3) + "...";
   }
 
   /** The message, as JSON. */
   public static String of(
-      Replay.Change change, AlarmState before, String region, String account, String runbooks) {
+      Replay.Change change, AlarmState before, Region region, String account, String runbooks) {
     Alarm alarm = change.alarm();
     ObjectNode message = JsonNodeFactory.instance.objectNode();
     message.put("AlarmName", alarm.name());
@@ -51,9 +64,10 @@ public final class AlarmMessage {
     message.put("NewStateValue", change.state().name());
     message.put("NewStateReason", "Replayed: " + alarm.says());
     message.put("StateChangeTime", TIME.format(Instant.ofEpochSecond(change.second())));
-    message.put("Region", region);
+    message.put("Region", region.name());
     message.put(
-        "AlarmArn", "arn:aws:cloudwatch:" + region + ":" + account + ":alarm:" + alarm.name());
+        "AlarmArn",
+        "arn:aws:cloudwatch:" + region.code() + ":" + account + ":alarm:" + alarm.name());
     message.put("OldStateValue", before.name());
     switch (alarm) {
       case MetricAlarm metric -> trigger(metric, message.putObject("Trigger"));
@@ -66,6 +80,7 @@ public final class AlarmMessage {
     trigger.put("Period", alarm.periodSeconds());
     trigger.put("EvaluationPeriods", alarm.evaluationPeriods());
     trigger.put("DatapointsToAlarm", alarm.datapoints());
+    trigger.put("ComparisonOperator", alarm.comparison().cloudWatchName());
     trigger.put("Threshold", alarm.threshold());
     trigger.put("TreatMissingData", alarm.missing().cloudWatchName());
     ArrayNode metrics = trigger.putArray("Metrics");

@@ -22,6 +22,9 @@ class PagingIT {
   private static final String RUNBOOKS = "https://example.com/runbooks";
 
   @TempDir private static Path folder;
+  private static final AlarmMessage.Region FRANKFURT =
+      new AlarmMessage.Region("eu-central-1", "EU (Frankfurt)");
+
   private SnsTopic topic;
   private PagerDuty pagerDuty;
 
@@ -48,7 +51,7 @@ class PagingIT {
         .satisfies(
             incident -> {
               assertThat(incident.open()).isTrue();
-              assertThat(incident.title()).isEqualTo("ALARM: \"calls-failing\" in eu-central-1");
+              assertThat(incident.title()).isEqualTo("ALARM: \"calls-failing\" in EU (Frankfurt)");
               assertThat(incident.details())
                   .contains("More than 5% of calls fail", RUNBOOKS + "/calls-failing.md");
             });
@@ -97,7 +100,7 @@ class PagingIT {
       assertThat(AlarmMessage.description(alarm, RUNBOOKS))
           .contains(RUNBOOKS + "/" + alarm.name() + ".md")
           .hasSizeLessThan(1_024);
-      assertThat(AlarmMessage.subject(change, "eu-central-1"))
+      assertThat(AlarmMessage.subject(change, FRANKFURT))
           .contains(alarm.name())
           .hasSizeLessThanOrEqualTo(100);
     }
@@ -108,7 +111,7 @@ class PagingIT {
         new Replay.Change(1_795_651_200, Objects.requireNonNull(SET.alarms().get(name)), state);
     AlarmState before = state == AlarmState.OK ? AlarmState.ALARM : AlarmState.OK;
     return topic.notification(
-        AlarmMessage.subject(change, "eu-central-1"),
-        AlarmMessage.of(change, before, "eu-central-1", "123456789012", RUNBOOKS));
+        AlarmMessage.subject(change, FRANKFURT),
+        AlarmMessage.of(change, before, FRANKFURT, "123456789012", RUNBOOKS));
   }
 }
