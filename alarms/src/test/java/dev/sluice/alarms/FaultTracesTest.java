@@ -77,12 +77,19 @@ class FaultTracesTest {
           entry("replica-killed", NOBODY),
           entry("replica-hung", NOBODY),
           entry("replica-lags", Set.of("replicas-lag", "replicas-lag-badly")),
+          entry("primary-gone", NOBODY),
+          entry("password-changed", NOBODY),
+          entry("database-silent", FAILING),
+          entry("statements-endless", NOBODY),
           entry("audit-full", FAILING),
+          entry("bodies-too-large", NOBODY),
+          entry("function-killed", NOBODY),
           // The cache.
           entry("cache-gone", Set.of("cache-fails")),
           entry("cache-hung", Set.of("cache-fails")),
           entry("cache-slow", Set.of("cache-fails")),
           entry("cache-full", Set.of("cache-fails")),
+          entry("stampede", NOBODY),
           // Tasks.
           entry("task-store-gone", Set.of("calls-failing")),
           entry(

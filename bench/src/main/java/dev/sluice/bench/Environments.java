@@ -4,6 +4,7 @@ import dev.sluice.testkit.FunctionPool;
 import dev.sluice.testkit.FunctionProcess;
 import dev.sluice.testkit.Outcome;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ final class Environments implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
   private final String name;
+  private final FunctionPool.Starter starter;
   private final TraceRecorder recorder;
   private final List<FunctionProcess> all = new ArrayList<>();
   private final BlockingQueue<FunctionProcess> idle = new LinkedBlockingQueue<>();
@@ -33,6 +35,7 @@ final class Environments implements AutoCloseable {
   Environments(String name, int count, FunctionPool.Starter starter, TraceRecorder recorder)
       throws IOException, InterruptedException {
     this.name = name;
+    this.starter = starter;
     this.recorder = recorder;
     try {
       while (all.size() < count) {
@@ -42,9 +45,7 @@ final class Environments implements AutoCloseable {
         }
         all.addAll(together);
         for (FunctionProcess function : together) {
-          function.awaitReady(START_LIMIT);
-          recorder.watch(function);
-          idle.add(function);
+          idle.add(ready(function));
         }
       }
     } catch (IOException | InterruptedException | RuntimeException e) {
@@ -53,20 +54,51 @@ final class Environments implements AutoCloseable {
     }
   }
 
-  /** Invokes the one that has been idle for longest, and waits for one where all are busy. */
+  /**
+   * Invokes the one that has been idle for longest, and waits for one where all are busy. In the
+   * place of one that ended comes a new one, as in Lambda.
+   */
   Outcome invoke(byte[] event) throws InterruptedException {
     FunctionProcess function = idle.take();
     try {
       return recorder.invocation(name, () -> function.invoke(event));
     } finally {
-      idle.add(function);
+      idle.add(function.isAlive() ? function : another());
     }
+  }
+
+  /** Kills one, which may be at work. */
+  void killOne() {
+    synchronized (all) {
+      boolean _ =
+          ProcessHandle.of(all.getLast().pid()).map(ProcessHandle::destroyForcibly).orElse(false);
+    }
+  }
+
+  private FunctionProcess another() throws InterruptedException {
+    try {
+      FunctionProcess function = starter.start();
+      synchronized (all) {
+        all.add(function);
+      }
+      return ready(function);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private FunctionProcess ready(FunctionProcess function) throws InterruptedException {
+    function.awaitReady(START_LIMIT);
+    recorder.watch(function);
+    return function;
   }
 
   @Override
   public void close() throws IOException {
-    for (FunctionProcess function : all) {
-      function.close();
+    synchronized (all) {
+      for (FunctionProcess function : all) {
+        function.close();
+      }
     }
   }
 }

@@ -28,6 +28,13 @@ final class FaultTraces {
   /** 500 calls a minute. */
   private static final long USUAL_MILLIS = 120;
 
+  /** Fifty calls a second, all of one key. */
+  private static final long STAMPEDE_MILLIS = 20;
+
+  /** Ended by its limit alone. */
+  private static final String ENDLESS =
+      "{\"sql\": \"select count(*) as n from lineitem a, lineitem b, lineitem c\"}";
+
   private static final int ENVIRONMENTS = 3;
 
   /** As many as 500 calls a minute want where each takes more than two seconds. */
@@ -49,11 +56,18 @@ final class FaultTraces {
           "replica-killed",
           "replica-hung",
           "replica-lags",
+          "primary-gone",
+          "password-changed",
+          "database-silent",
+          "statements-endless",
           "audit-full",
+          "bodies-too-large",
+          "function-killed",
           "cache-gone",
           "cache-hung",
           "cache-slow",
           "cache-full",
+          "stampede",
           "task-store-gone",
           "task-store-throttled",
           "steps-killed",
@@ -116,6 +130,19 @@ final class FaultTraces {
         _ -> stage.cluster().hangReplica(0),
         _ -> stage.cluster().wakeReplica(0));
     recordFullDisk();
+    table(
+        "primary-gone",
+        30,
+        _ -> stage.cluster().stopPrimary(),
+        _ -> stage.cluster().restartPrimary());
+    table("password-changed", 30, _ -> stage.rotate(), _ -> {});
+    table(
+        "statements-endless",
+        50,
+        scene -> scene.mix(McpRequest.toolsCall("query", ENDLESS), 40),
+        TableScene::mixNothing);
+    table("bodies-too-large", 30, scene -> scene.mix(tooLarge(), 2), TableScene::mixNothing);
+    table("function-killed", 30, TableScene::killOne, _ -> {});
     TakenConnections strangers = new TakenConnections();
     table("connections-taken", 50, _ -> strangers.take(stage.cluster()), _ -> strangers.giveBack());
     recordLockedTable();
@@ -128,6 +155,14 @@ final class FaultTraces {
               new TableScene(stage, stage.environmentThrough(wire), MANY_ENVIRONMENTS, recorder),
           _ -> wire.delay(Duration.ofMillis(300)),
           _ -> wire.delay(Duration.ZERO));
+      trace(
+          "database-silent",
+          50,
+          USUAL_MILLIS,
+          recorder ->
+              new TableScene(stage, stage.environmentThrough(wire), MANY_ENVIRONMENTS, recorder),
+          _ -> wire.blackhole(),
+          _ -> wire.pass());
     }
   }
 
@@ -183,6 +218,15 @@ final class FaultTraces {
             redis.ask("FLUSHALL");
           },
           _ -> redis.ask("CONFIG", "SET", "maxmemory", "0"));
+      Map<String, String> cached = stage.environment();
+      cached.put("SLUICE_CACHE_URL", "redis://127.0.0.1:" + wire.port());
+      trace(
+          "stampede",
+          30,
+          STAMPEDE_MILLIS,
+          recorder -> new TableScene(stage, cached, MANY_ENVIRONMENTS, recorder),
+          _ -> redis.ask("FLUSHALL"),
+          _ -> {});
     }
   }
 
@@ -306,6 +350,11 @@ final class FaultTraces {
       String name, int seconds, long everyMillis, Act<TaskScene> begin, Act<TaskScene> end)
       throws Exception {
     trace(name, seconds, everyMillis, recorder -> new TaskScene(stage, recorder), begin, end);
+  }
+
+  /** Of two million bytes; half of it is more than a body may have. */
+  private static McpRequest tooLarge() {
+    return McpRequest.toolsCall("query", "{\"sql\": \"select '" + "x".repeat(2_000_000) + "'\"}");
   }
 
   private static void link(Path link, Path target) throws IOException {

@@ -12,6 +12,11 @@ final class TableScene implements Scene {
   private final int count;
   private final byte[] event;
   private final Environments functions;
+  private volatile Mixture mixture = new Mixture(new byte[0], 0);
+
+  /** Another event in the place of every so manieth; of none where that is 0. */
+  @SuppressWarnings("ArrayRecordComponent") // Sent again and again, never compared.
+  private record Mixture(byte[] event, int every) {}
 
   /**
    * Starts its environments.
@@ -44,6 +49,21 @@ final class TableScene implements Scene {
         recorder);
   }
 
+  /** Asks something else in every so manieth call. */
+  void mix(McpRequest other, int every) {
+    mixture = new Mixture(other.event().toBytes(), every);
+  }
+
+  /** Asks nothing else any more. */
+  void mixNothing() {
+    mixture = new Mixture(new byte[0], 0);
+  }
+
+  /** Kills an environment. */
+  void killOne() {
+    functions.killOne();
+  }
+
   @Override
   public int atOnce() {
     return count;
@@ -51,7 +71,9 @@ final class TableScene implements Scene {
 
   @Override
   public void call(int number) throws InterruptedException {
-    Outcome _ = functions.invoke(event);
+    Mixture other = mixture;
+    boolean isOther = other.every() > 0 && number % other.every() == 0;
+    Outcome _ = functions.invoke(isOther ? other.event() : event);
   }
 
   @Override
