@@ -80,7 +80,7 @@ class FaultTracesTest {
           entry("primary-gone", NOBODY),
           entry("password-changed", NOBODY),
           entry("database-silent", FAILING),
-          entry("statements-endless", NOBODY),
+          entry("statements-costly", NOBODY),
           entry("audit-full", FAILING),
           entry("bodies-too-large", NOBODY),
           entry("function-killed", NOBODY),

@@ -31,8 +31,8 @@ final class FaultTraces {
   /** Fifty calls a second, all of one key. */
   private static final long STAMPEDE_MILLIS = 20;
 
-  /** Ended by its limit alone. */
-  private static final String ENDLESS =
+  /** Its plan costs more than an ad-hoc statement may. */
+  private static final String COSTLY =
       "{\"sql\": \"select count(*) as n from lineitem a, lineitem b, lineitem c\"}";
 
   private static final int ENVIRONMENTS = 3;
@@ -59,7 +59,7 @@ final class FaultTraces {
           "primary-gone",
           "password-changed",
           "database-silent",
-          "statements-endless",
+          "statements-costly",
           "audit-full",
           "bodies-too-large",
           "function-killed",
@@ -137,9 +137,9 @@ final class FaultTraces {
         _ -> stage.cluster().restartPrimary());
     table("password-changed", 30, _ -> stage.rotate(), _ -> {});
     table(
-        "statements-endless",
+        "statements-costly",
         50,
-        scene -> scene.mix(McpRequest.toolsCall("query", ENDLESS), 40),
+        scene -> scene.mix(McpRequest.toolsCall("query", COSTLY), 40),
         TableScene::mixNothing);
     table("bodies-too-large", 30, scene -> scene.mix(tooLarge(), 2), TableScene::mixNothing);
     table("function-killed", 30, TableScene::killOne, _ -> {});
